@@ -1,0 +1,87 @@
+import type { TabInput } from './input.ts';
+
+/** The action log, in the six columns that it is published in. A row's status is the first words of its update. */
+export const actions: TabInput = {
+  tab: 'actions',
+  title: 'Minutes and Actions',
+  sheets: [
+    'Minutes and Actions',
+    'Actions',
+    'Action Log',
+    'Actions Log',
+    'DAG Actions',
+    'Outstanding Actions',
+  ],
+  refPattern: 'DAG{meeting}-{00}',
+  columns: [
+    {
+      column: 'ref',
+      heading: 'Ref',
+      aliases: [
+        'Reference',
+        'ID',
+        'No.',
+        'Ref No.',
+        'Action ID',
+        'Action Ref',
+        'Action Reference',
+        'Action No.',
+        'Action Number',
+      ],
+      type: 'ref',
+      required: 'always',
+    },
+    {
+      column: 'date',
+      heading: 'Date',
+      aliases: [
+        'Date Raised',
+        'Raised',
+        'Raised On',
+        'Raised Date',
+        'Meeting Date',
+        'Action Date',
+        'Date Opened',
+        'Date Assigned',
+      ],
+      type: 'date',
+      required: 'always',
+    },
+    {
+      column: 'action',
+      heading: 'Action',
+      aliases: ['Actions', 'Action Description', 'Description', 'Action Required', 'Details'],
+      type: 'text',
+      required: 'always',
+    },
+    {
+      column: 'owner',
+      heading: 'Owner',
+      aliases: ['Action Owner', 'Assigned To', 'Assignee', 'Responsible', 'Action On', 'Lead'],
+      type: 'party',
+      required: 'always',
+    },
+    {
+      column: 'due-date',
+      heading: 'Due Date',
+      aliases: ['Due', 'Date Due', 'Target Date', 'Due By', 'Deadline', 'Target Completion Date'],
+      type: 'date',
+      required: 'always',
+    },
+    {
+      column: 'update',
+      heading: 'Update',
+      aliases: [
+        'Updates',
+        'Latest Update',
+        'Progress',
+        'Progress Update',
+        'Status Update',
+        'Comments',
+        'Notes',
+      ],
+      type: 'log',
+      required: 'always',
+    },
+  ],
+};
