@@ -1,0 +1,104 @@
+/** What `inspect` and `validate` say of a workbook, in the form of their --json. */
+import { readFile } from 'node:fs/promises';
+import { check } from '../../shared/rules/check.ts';
+import { message } from '../../shared/rules/message.ts';
+import type { Grid } from '../../shared/sheet/grid.ts';
+import { letter } from '../../shared/sheet/grid.ts';
+import type { Region } from '../../shared/sheet/region.ts';
+import type { Row, SheetRow } from '../../shared/sheet/row.ts';
+import { readTracker } from '../../shared/sheet/rows.ts';
+import { isExtra, type Schema } from '../../shared/tracker/schema.ts';
+import type { Finding } from '../../shared/values/finding.ts';
+import { WorkbookError } from '../xlsx/error.ts';
+import { readWorkbook } from '../xlsx/read.ts';
+
+export interface TabReport {
+  readonly tab: string;
+  readonly sheet: string;
+  /** 1-based. */
+  readonly headerRow: number;
+  /** Filled records. */
+  readonly rows: number;
+  readonly columns: Readonly<Record<string, { readonly heading: string; readonly letter: string }>>;
+  readonly extra: readonly { readonly column: string; readonly heading: string; readonly letter: string }[];
+}
+
+export interface FileReport {
+  readonly file: string;
+  readonly tabs: readonly TabReport[];
+}
+
+export interface CheckedReport extends FileReport {
+  readonly findings: readonly (Finding & { readonly message: string })[];
+  readonly counts: Readonly<Record<Finding['severity'], number>>;
+}
+
+export interface TrackerFile {
+  readonly file: string;
+  readonly grids: readonly Grid[];
+  readonly regions: readonly Region[];
+  readonly rows: readonly SheetRow[];
+}
+
+/**
+ * Reads a file and recognises its tabs.
+ * @throws WorkbookError where it can't be read, or holds no tab of the tracker
+ */
+export async function readTrackerFile(schema: Schema, file: string): Promise<TrackerFile> {
+  const { grids } = readWorkbook(await readFile(file), file);
+  const { regions, rows } = readTracker(schema, grids);
+  if (regions.length === 0) throw noTab(schema, file, grids);
+  return { file, grids, regions, rows };
+}
+
+function noTab(schema: Schema, file: string, grids: readonly Grid[]): WorkbookError {
+  const sheets = grids.map((grid) => `"${grid.sheet}"`).join(', ');
+  const tabs = schema.tabs.map((tab) => tab.title).join(', ');
+  return new WorkbookError(
+    'no-tab',
+    `no sheet was recognised as a tab of the tracker. It has the sheets ${sheets}; the tabs are ${tabs}. ` +
+      'Put the sheet names and headings into tracker.yaml.',
+    { file },
+  );
+}
+
+/** What was recognised in a file. */
+export function inspected({ file, regions, rows }: TrackerFile): FileReport {
+  return {
+    file,
+    tabs: regions.map((region) => ({
+      tab: region.tab,
+      sheet: region.sheet,
+      headerRow: region.headerRow + 1,
+      rows: rows.filter((row) => row.region === region).length,
+      columns: Object.fromEntries(
+        region.columns
+          .filter(({ column }) => !isExtra(column))
+          .map(({ column, heading, at }) => [column, { heading, letter: letter(at) }]),
+      ),
+      extra: region.columns
+        .filter(({ column }) => isExtra(column))
+        .map(({ column, heading, at }) => ({ column, heading, letter: letter(at) })),
+    })),
+  };
+}
+
+/** Several files checked together, as one tracker; each gets its own findings. */
+export function validated(schema: Schema, today: string, files: readonly TrackerFile[]): CheckedReport[] {
+  return files.map((one) => {
+    // Refs may be cited across the files of one tracker. Rows of the others have no place in this one, and so
+    // have their findings.
+    const others = files.filter((file) => file !== one).flatMap((file) => file.rows.map(elsewhere));
+    const rows: Row[] = [...one.rows, ...others];
+    const findings = check(schema, today, { rows, regions: one.regions, grids: one.grids })
+      .filter(({ sheet }) => sheet !== null)
+      .map((finding) => ({ ...finding, message: message(finding, schema) }));
+    const counts = { error: 0, warning: 0, info: 0 };
+    for (const { severity } of findings) counts[severity] += 1;
+    return { ...inspected(one), findings, counts };
+  });
+}
+
+function elsewhere({ tab, ref, cells }: Row): Row {
+  return { tab, ref, cells, at: null };
+}

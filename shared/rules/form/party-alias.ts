@@ -1,0 +1,48 @@
+import { z } from 'zod';
+import type { Party } from '../../tracker/parties.ts';
+import { excerpt, quoted } from '../facts.ts';
+import { rowRule } from '../rule.ts';
+import { says, valueIn } from '../view.ts';
+import { type Named, namesIn, partiesParameter } from './parties.ts';
+
+/** A party under another of its names: counted right all the same, and better written in one way. */
+export const partyAlias = rowRule({
+  id: 'party-alias',
+  severity: 'info',
+  parameters: z.strictObject({ parties: partiesParameter }),
+  facts: z.object({ text: z.string(), right: z.string() }),
+  *check(view, { parties }) {
+    for (const { column, computed } of view.tab.ofType.party) {
+      const value = valueIn(view, column);
+      if (computed || typeof value !== 'string' || !says(view, column)) continue;
+      const names = namesIn(parties, value);
+      if (names.every(({ text, right }) => text === right)) continue;
+      const right = rewritten(value, names);
+      const fix = isRight(parties, right, names) ? right : undefined;
+      yield { column, facts: { text: excerpt(value), right: excerpt(right) }, fix };
+    }
+  },
+  message: ({ text, right }, { heading }) =>
+    `${heading()} says ${quoted(text)}; its name here is ${quoted(right)}.`,
+});
+
+function rewritten(text: string, names: readonly Named[]): string {
+  let made = '';
+  let done = 0;
+  for (const name of names) {
+    const at = text.indexOf(name.text, done);
+    if (at < 0) continue;
+    made += text.slice(done, at) + name.right;
+    done = at + name.text.length;
+  }
+  return made + text.slice(done);
+}
+
+/** Names that stand together may read as another name: then it is for a person to write them. */
+function isRight(parties: readonly Party[], text: string, names: readonly Named[]): boolean {
+  const read = namesIn(parties, text);
+  return (
+    read.length === names.length &&
+    read.every((name, place) => name.text === name.right && name.party === names[place]?.party)
+  );
+}

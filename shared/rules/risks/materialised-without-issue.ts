@@ -1,0 +1,22 @@
+import { z } from 'zod';
+import { blankOf } from '../life/needed.ts';
+import { rowRule } from '../rule.ts';
+import { statusOf } from '../status.ts';
+
+/** A risk that came true is an issue from then on. */
+export const materialisedWithoutIssue = rowRule({
+  id: 'materialised-without-issue',
+  severity: 'warning',
+  parameters: z.strictObject({
+    states: z.array(z.string()).default(['Materialised']),
+    issue: z.string().default('became-issue'),
+  }),
+  facts: z.object({ status: z.string() }),
+  *check(view, { states, issue }) {
+    const status = statusOf(view)?.status;
+    if (status === undefined || !states.includes(status)) return;
+    for (const column of blankOf(view, [issue])) yield { column, facts: { status } };
+  },
+  message: ({ status }, { heading }) =>
+    `The status is ${status}, but ${heading()} is blank. Name the issue that it became.`,
+});

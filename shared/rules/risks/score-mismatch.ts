@@ -1,0 +1,46 @@
+import { z } from 'zod';
+import { scoreOf } from '../../tracker/matrix.ts';
+import { isExcelError } from '../excel-error.ts';
+import { excerpt, quoted } from '../facts.ts';
+import { saysNothing } from '../placeholder.ts';
+import { rowRule } from '../rule.ts';
+import { says, shownOf, valueIn } from '../view.ts';
+import { matrixParameter, scoresParameter } from './matrix.ts';
+import { scoreIn } from './score.ts';
+
+/** A score that is not what the matrix makes of its probability and impact. A formula is not ours to overwrite. */
+export const scoreMismatch = rowRule({
+  id: 'score-mismatch',
+  severity: 'error',
+  parameters: z.strictObject({ matrix: matrixParameter, scores: scoresParameter }),
+  facts: z.object({
+    text: z.string(),
+    score: z.number(),
+    probability: z.number(),
+    impact: z.number(),
+    formula: z.boolean(),
+  }),
+  *check(view, { matrix, scores }) {
+    for (const columns of scores) {
+      const column = view.tab.columns.get(columns.score);
+      const shown = column === undefined ? null : shownOf(view, column);
+      if (shown === null || saysNothing(shown.value) || isExcelError(shown.value)) continue;
+      if (!says(view, columns.probability) || !says(view, columns.impact)) continue;
+      const probability = scoreIn(valueIn(view, columns.probability));
+      const impact = scoreIn(valueIn(view, columns.impact));
+      if (probability === null || impact === null) continue;
+      const score = scoreOf(matrix, probability, impact);
+      if (score === undefined || scoreIn(shown.value) === score) continue;
+      const { formula } = shown;
+      yield {
+        column: columns.score,
+        facts: { text: excerpt(shown.value), score, probability, impact, formula },
+        fix: formula ? undefined : score,
+      };
+    }
+  },
+  message: ({ text, score, probability, impact, formula }, { heading }) =>
+    `${heading()} is ${quoted(text)}, but the matrix gives ${score} for probability ${probability} and impact ${impact}. ${
+      formula ? 'Correct the formula.' : `Write ${score}.`
+    }`,
+});

@@ -1,0 +1,111 @@
+/**
+ * What a rule is: one small function, what it may be told (parameters), what it finds out (facts), and how
+ * that is put into words. Facts travel in the finding; words are made of them only when it is shown.
+ *
+ * A rule over rows says something about one row, and may look others up by ref: only such a rule can hold a
+ * row, and only such rules run in the service. A rule over the sheet looks at a region of a grid.
+ */
+import type { z } from 'zod';
+import type { Severity } from '../tracker/schema.ts';
+import type { Finding } from '../values/finding.ts';
+import type { Value } from '../values/value.ts';
+import type { RegionView, RowView } from './view.ts';
+
+export type Facts = Finding['parameters'];
+
+/** What a rule says: about a cell, or (column null) about the row. */
+export interface Said {
+  readonly column: string | null;
+  readonly facts: Facts;
+  /** What to write into the cell; undefined where there is no one right answer. */
+  readonly fix?: Value | undefined;
+  /** Instead of the rule's severity. */
+  readonly severity?: Severity | undefined;
+}
+
+/** What a rule over the sheet says: also where. */
+export interface SheetSaid extends Said {
+  /** The row counted from 0, null where it is about the sheet. */
+  readonly row: number | null;
+}
+
+/** How the place of a finding is called. */
+export interface Words {
+  /** The heading of the finding's column, or of another of the same tab. */
+  heading(column?: string): string;
+  /** The title of a tab. */
+  title(tab?: string): string;
+}
+
+interface Common {
+  /** Kebab-case, the same for ever. */
+  readonly id: string;
+  /** Unless the configuration says otherwise. */
+  readonly severity: Severity;
+  /**
+   * What the configuration may set, each with a default. Those named `parties`, `matrix` and `meetings` are
+   * filled from the configuration's own lists.
+   */
+  readonly parameters: z.ZodObject;
+  /**
+   * The finding in words, without its place.
+   *
+   * @throws ZodError where the facts are not this rule's
+   */
+  message(facts: Facts, words: Words): string;
+}
+
+export interface RowRule extends Common {
+  readonly scope: 'row';
+  /** The rule told its parameters. @throws ZodError */
+  ready(parameters: unknown): (view: RowView) => Iterable<Said>;
+}
+
+export interface SheetRule extends Common {
+  readonly scope: 'sheet';
+  /** The rule told its parameters. @throws ZodError */
+  ready(parameters: unknown): (view: RegionView) => Iterable<SheetSaid>;
+}
+
+export type Rule = RowRule | SheetRule;
+
+interface Definition<P extends z.ZodObject, F extends Facts, V, S> {
+  readonly id: string;
+  readonly severity: Severity;
+  readonly parameters: P;
+  readonly facts: z.ZodType<F>;
+  check(view: V, parameters: z.infer<P>): Iterable<S & { readonly facts: F }>;
+  message(facts: F, words: Words): string;
+}
+
+/** A rule over rows as the list of rules holds it. */
+export function rowRule<P extends z.ZodObject, F extends Facts>(
+  definition: Definition<P, F, RowView, Said>,
+): RowRule {
+  return { ...common(definition), scope: 'row', ready: readier(definition) };
+}
+
+/** A rule over the sheet as the list of rules holds it. */
+export function sheetRule<P extends z.ZodObject, F extends Facts>(
+  definition: Definition<P, F, RegionView, SheetSaid>,
+): SheetRule {
+  return { ...common(definition), scope: 'sheet', ready: readier(definition) };
+}
+
+function common<P extends z.ZodObject, F extends Facts, V, S>(definition: Definition<P, F, V, S>): Common {
+  return {
+    id: definition.id,
+    severity: definition.severity,
+    parameters: definition.parameters,
+    message: (facts, words) => definition.message(definition.facts.parse(facts), words),
+  };
+}
+
+function readier<P extends z.ZodObject, F extends Facts, V, S>(
+  definition: Definition<P, F, V, S>,
+): (parameters: unknown) => (view: V) => Iterable<S> {
+  return (given) => {
+    const parameters = definition.parameters.parse(given);
+    return (view) => definition.check(view, parameters);
+  };
+}

@@ -1,0 +1,65 @@
+import assert from 'node:assert/strict';
+import { message } from '../../shared/rules/message.ts';
+import { rules } from '../../shared/rules/rules.ts';
+import { findings, said, schema, tracker } from './builder.ts';
+import { cases } from './cases.ts';
+
+describe('a rule over rows', () => {
+  for (const { rule, title, fires, says, words, miss, near } of cases) {
+    it(`${rule} ${title}, ${miss}`, () => {
+      const found = findings(tracker(fires)).filter((finding) => finding.rule === rule);
+      const severity = rules.find(({ id }) => id === rule)?.severity;
+      assert.deepEqual(
+        found.map((finding) => ({
+          ref: finding.ref,
+          column: finding.column,
+          fix: finding.fix?.value,
+          severity: finding.severity,
+          words: message(finding, schema),
+        })),
+        [{ ref: found[0]?.ref, fix: undefined, severity, ...says, words }],
+      );
+      assert.deepEqual(said(rule, findings(tracker(near))), []);
+    });
+  }
+
+  it('ref-duplicate tells of each row that shares its ref, also under another spelling', () => {
+    const rows = tracker({ risks: [{}, { ref: 'DR_1' }, { ref: 'DR-002' }], issues: [{ ref: 'DR-002' }] });
+    const found = findings(rows).filter(({ rule }) => rule === 'ref-duplicate');
+    assert.deepEqual(
+      found.map(({ ref, fix, parameters }) => ({ ref, fix, parameters })),
+      [
+        {
+          ref: 'DR-001',
+          fix: null,
+          parameters: { ref: 'DR-001', others: [{ ref: 'DR_1', sheet: null, row: null }] },
+        },
+        {
+          ref: 'DR_1',
+          fix: null,
+          parameters: { ref: 'DR_1', others: [{ ref: 'DR-001', sheet: null, row: null }] },
+        },
+      ],
+    );
+    assert.equal(
+      message(found[0] ?? assert.fail('nothing was found'), schema),
+      'The ref DR-001 stands on other rows too (1 more). Give each row its own; a blank ref gets a new number at sync.',
+    );
+    assert.deepEqual(
+      said('ref-form', findings(rows)).map(({ fix }) => fix),
+      [null, null],
+    );
+  });
+
+  it('has nothing to say of a clean row of each tab', () => {
+    const rows = tracker({
+      artefacts: [{}],
+      issues: [{}],
+      dependencies: [{}],
+      dissensus: [{}],
+      risks: [{}],
+      actions: [{}],
+    });
+    assert.deepEqual(findings(rows), []);
+  });
+});
