@@ -8,6 +8,7 @@ import { addHistory } from './history.ts';
 import { addImport } from './import.ts';
 import { addInspect } from './inspect.ts';
 import { addServe } from './serve.ts';
+import { addSync } from './sync.ts';
 import { addToken } from './token.ts';
 import { addValidate } from './validate.ts';
 import { addVerify } from './verify.ts';
@@ -22,6 +23,7 @@ for (const add of [
   addInspect,
   addValidate,
   addImport,
+  addSync,
   addConflicts,
   addDecide,
   addExport,

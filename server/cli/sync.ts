@@ -1,12 +1,13 @@
 /** `tracker sync FILE`: what the add-in does, for a file. Only the changed cells of it are written. */
 import { randomUUID } from 'node:crypto';
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import type { Preview, SyncChoices, SyncResult } from '../../shared/sync/preview.ts';
-import { conflictLine, heldLine, itemLine, pinLine } from '../../shared/sync/describe.ts';
+import { conflictLine, heldLine, itemLine, pinLine, resultLine } from '../../shared/sync/describe.ts';
+import type { Preview, SyncChoices, SyncResult, WayOn } from '../../shared/sync/preview.ts';
 import { sync } from '../../shared/sync/session.ts';
+import type { Schema } from '../../shared/tracker/schema.ts';
 import { openFile } from '../xlsx/file.ts';
-import { EXIT, UsageError } from './failure.ts';
-import { count, print, printJson, remark, styled } from './print.ts';
+import { EXIT } from './failure.ts';
+import { print, printJson, styled } from './print.ts';
 import { type RemoteOptions, remote, withService } from './remote.ts';
 
 interface Options extends RemoteOptions {
@@ -18,4 +19,105 @@ interface Options extends RemoteOptions {
   readonly adopt?: boolean;
   readonly reason?: string;
   readonly json?: boolean;
+}
+
+export function addSync(program: Command): void {
+  withService(program.command('sync'))
+    .description(
+      'reconcile a workbook with the ledger, both ways; only changed cells of the file are written',
+    )
+    .argument('<FILE>', 'the .xlsx workbook')
+    .option('--dry-run', 'show what would happen, and do nothing')
+    .option('--accept-removals', 'remove the rows that the file no longer has, and blank what it has blanked')
+    .option('--accept-reversals', 'put back values that someone has replaced since')
+    .addOption(new Option('--base <none>', 'merge a copy whose base is not known').argParser(readBase))
+    .option('--join', 'take in a copy of another tracker: equal rows agree, nothing is removed')
+    .option('--adopt', 'take a first register as it is: its errors stay as findings and hold nothing')
+    .option('--reason <TEXT>', 'why, for the history')
+    .option('--json', 'print one JSON document')
+    .action(async (file: string, options: Options) => {
+      const service = remote(options);
+      const schema = await service.schema();
+      let shown: Preview | null = null;
+      const result = await sync({
+        workbook: await openFile(file),
+        service,
+        schema,
+        preview: async (preview) => {
+          shown = preview;
+          if (!options.json) printPreview(preview, schema);
+          return choose(preview, options);
+        },
+        confirm: async () => options.acceptRemovals === true,
+        uuid: randomUUID,
+        ...(options.reason === undefined ? {} : { reason: options.reason }),
+        join: options.join === true,
+        withoutBase: options.base === 'none',
+        adopt: options.adopt === true,
+      });
+      if (options.json) printJson({ file, preview: shown, result });
+      else printResult(result);
+      process.exitCode = exitOf(result, shown, options);
+    });
+}
+
+function readBase(text: string): 'none' {
+  if (text === 'none') return text;
+  throw new InvalidArgumentError('Only "none" is known yet: merge without a base.');
+}
+
+/** What the flags say to a preview; null does nothing at all. */
+function choose(preview: Preview, { dryRun, acceptRemovals, acceptReversals }: Options): SyncChoices | null {
+  if (dryRun) return null;
+  // Declining would write the rows back into a file whose owner took them out: nobody asked for that here.
+  if (preview.removals.length > 0 && !acceptRemovals) return null;
+  if (preview.pairings.length > 0) return null;
+  return {
+    removals: preview.removals.map(({ id }) => id),
+    reversals: acceptReversals ? preview.reversals.map(({ id }) => id) : [],
+  };
+}
+
+function exitOf(result: SyncResult, preview: Preview | null, { dryRun, acceptReversals }: Options): number {
+  if (result.status === 'stopped') return EXIT.findings;
+  if (result.status === 'cancelled' && !dryRun) return EXIT.findings;
+  const left = preview !== null && preview.reversals.length > 0 && !acceptReversals;
+  const waits = result.conflicts.length + result.held.length > 0;
+  return left || waits ? EXIT.findings : EXIT.fine;
+}
+
+function printPreview(preview: Preview, schema: Schema): void {
+  const section = (title: string, lines: readonly string[]) => {
+    if (lines.length === 0) return;
+    print(styled('bold', title));
+    for (const line of lines) print(`  ${line}`);
+  };
+  section('To the ledger', preview.push.map(itemLine));
+  section('From the ledger', preview.take.map(itemLine));
+  section('Rows gone from the file (--accept-removals removes them)', preview.removals.map(itemLine));
+  section('Would put back what was replaced (--accept-reversals)', preview.reversals.map(itemLine));
+  section(
+    'Held',
+    preview.held.map((row) => heldLine(row, schema)),
+  );
+  section('In conflict (tracker conflicts, tracker decide)', preview.conflicts.map(conflictLine));
+  section(
+    'Not clear which row is which: pair them in Excel',
+    preview.pairings.flatMap(({ rows, refs }) =>
+      rows.map(({ sheet, row }) => `${sheet} row ${row} may be ${refs.map(({ ref }) => ref).join(' or ')}`),
+    ),
+  );
+}
+
+const WAYS: Readonly<Record<WayOn, string>> = {
+  join: 'To join it, type: tracker sync FILE --join',
+  'without-base': 'To merge without a base, type: tracker sync FILE --base none',
+  forget: 'In Excel, the pane can forget the state; the next sync then goes on without a base.',
+};
+
+function printResult(result: SyncResult): void {
+  for (const { sheet, row, ref } of result.refs) print(`  ${sheet} row ${row} is now ${ref}`);
+  for (const pin of result.pins) print(`  ${pinLine(pin)}`);
+  print(resultLine(result));
+  if (result.wayOn !== null) print(WAYS[result.wayOn]);
 }

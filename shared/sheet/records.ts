@@ -1,0 +1,154 @@
+/** Which rows below a row of headings are records. */
+import { columnOf, isExtra, REF, type Tab } from '../tracker/schema.ts';
+import { at, type CellValue, cellAt, type Grid } from './grid.ts';
+import { normalHeading } from './heading.ts';
+import type { RegionColumn } from './region.ts';
+
+export interface Records {
+  /** The rows that are records, in order. */
+  readonly rows: readonly number[];
+  /** Rows with a ref and nothing else: numbers typed ahead, which say nothing. */
+  readonly refsOnly: readonly number[];
+  /** The row of another register's headings, at which the search ended; null where it went to the end. */
+  readonly otherHeadings: number | null;
+}
+
+/** Whether a row holds the headings of another register. */
+export type OtherHeadings = (row: number) => boolean;
+
+/**
+ * The records from `first` to `last`. Blank rows lie between; headings that are repeated are none, nor is a
+ * title in one cell above them; a row whose only values are formulas that someone filled down ahead is none.
+ */
+export function recordsIn(
+  tab: Tab,
+  grid: Grid,
+  columns: readonly RegionColumn[],
+  first: number,
+  last: number,
+  otherHeadings: OtherHeadings = () => false,
+): Records {
+  const reader = rowReader(tab, grid, columns);
+  const rows: number[] = [];
+  const refsOnly: number[] = [];
+  let otherRow: number | null = null;
+  for (let row = first; row <= last; row++) {
+    const values = grid.values[row];
+    if (values === undefined || values.length === 0) continue;
+    const heading = repeatsHeadings(values, columns);
+    if (heading || otherHeadings(row)) {
+      const above = rows.at(-1);
+      if (above !== undefined && reader.isTitle(above) && blankBetween(grid, columns, above, row)) rows.pop();
+      if (heading) continue;
+      otherRow = row;
+      break;
+    }
+    const kind = reader.kindOf(values, row);
+    if (kind === 'record') rows.push(row);
+    else if (kind === 'ref') refsOnly.push(row);
+  }
+  return { rows, refsOnly, otherHeadings: otherRow };
+}
+
+/**
+ * The records without those at the end that are notes: below an empty row, without a ref, in one cell; and
+ * without a line of totals.
+ */
+export function withoutNotes(
+  tab: Tab,
+  grid: Grid,
+  columns: readonly RegionColumn[],
+  rows: readonly number[],
+) {
+  if (!columns.some(({ column }) => column === REF)) return rows;
+  const reader = rowReader(tab, grid, columns);
+  let kept = rows.length;
+  for (;;) {
+    const start = blockStart(rows, kept);
+    const block = rows.slice(start, kept);
+    const last = block.at(-1);
+    if (last === undefined) return rows.slice(0, kept);
+    if (reader.isTotal(last)) kept--;
+    // The first block is the register itself.
+    else if (start > 0 && block.every(reader.isTitle)) kept = start;
+    else return rows.slice(0, kept);
+  }
+}
+
+/** Whether a row is a record with a ref that has a number in it: no note, title or total. */
+export function isNumberedRecord(
+  tab: Tab,
+  grid: Grid,
+  columns: readonly RegionColumn[],
+  row: number,
+): boolean {
+  const place = columns.find(({ column }) => column === REF)?.at;
+  if (place === undefined || !/\d/.test(String(cellAt(grid, row, place)))) return false;
+  return rowReader(tab, grid, columns).kindOf(grid.values[row] ?? [], row) === 'record';
+}
+
+/** Whether a cell shows nothing. */
+export function isBlank(value: CellValue): boolean {
+  return value === null || (typeof value === 'string' && (value === '' || value.trim() === ''));
+}
+
+function rowReader(tab: Tab, grid: Grid, columns: readonly RegionColumn[]) {
+  const refPlace = columns.find(({ column }) => column === REF)?.at;
+  // What the workbook works out by itself is no sign that somebody filled the row.
+  const telling = columns
+    .filter(({ column }) => column !== REF && (isExtra(column) || columnOf(tab, column)?.computed === false))
+    .map((column) => column.at);
+  const filledIn = (row: number) => columns.filter((column) => !isBlank(cellAt(grid, row, column.at))).length;
+  const refAt = (row: number) => (refPlace === undefined ? null : cellAt(grid, row, refPlace));
+  const isFormula = (row: number, column: number) =>
+    grid.formulas.size > 0 && grid.formulas.has(at(row, column));
+
+  return {
+    kindOf(values: readonly CellValue[], row: number): 'record' | 'ref' | 'nothing' {
+      let worked = 0;
+      for (const place of telling) {
+        const value = values[place] ?? null;
+        if (isBlank(value)) continue;
+        if (!isFormula(row, place)) return 'record';
+        if (value !== 0 && value !== false) worked++;
+      }
+      // A row that is linked from elsewhere cell by cell is one; a few formulas filled down ahead are none.
+      if (worked > 0 && worked * 2 >= telling.length) return 'record';
+      return refPlace !== undefined && !isBlank(values[refPlace] ?? null) ? 'ref' : 'nothing';
+    },
+    /** One cell, and that is not the ref. */
+    isTitle: (row: number): boolean => isBlank(refAt(row)) && filledIn(row) === 1,
+    isTotal(row: number): boolean {
+      const ref = refAt(row);
+      return typeof ref === 'string' && /^\s*(?:(?:sub|grand)[ -]?)?totals?\b/i.test(ref);
+    },
+  };
+}
+
+/** Whether most of the region's headings stand in this row again. */
+function repeatsHeadings(values: readonly CellValue[], columns: readonly RegionColumn[]): boolean {
+  let same = 0;
+  for (const [index, { heading, at: place }] of columns.entries()) {
+    const value = values[place];
+    // Most rows are told apart by the length of their first cells.
+    if (typeof value === 'string' && Math.abs(value.length - heading.length) <= 8) {
+      if (value === heading || normalHeading(value) === normalHeading(heading)) same++;
+    }
+    if (index === 2 && same === 0) return false;
+  }
+  return same >= 2 && same * 5 >= columns.length * 3;
+}
+
+function blankBetween(grid: Grid, columns: readonly RegionColumn[], above: number, below: number): boolean {
+  for (let row = above + 1; row < below; row++) {
+    if (columns.some((column) => !isBlank(cellAt(grid, row, column.at)))) return false;
+  }
+  return true;
+}
+
+/** Where the last run of neighbouring rows among the first `kept` begins. */
+function blockStart(rows: readonly number[], kept: number): number {
+  let start = kept - 1;
+  while (start > 0 && rows[start - 1] === (rows[start] ?? 0) - 1) start--;
+  return Math.max(start, 0);
+}

@@ -1,0 +1,47 @@
+/**
+ * A cell of type `positions`: one line a party, `Party: position – reason`.
+ */
+
+export interface PartyPosition {
+  /** Null where the line names no party. */
+  readonly party: string | null;
+  /** As typed: `Support with reservation`. */
+  readonly position: string;
+  readonly reason: string | null;
+  /** The lines as they stand in the cell; joined by line ends the parts are the cell's text again. */
+  readonly text: string;
+}
+
+/** `Party: rest`. The party holds no colon and is short, as a name is. */
+const LINE = /^\s*([^:\n]{1,80}?)\s*:\s*(.*)$/;
+/** An en or em dash, or a hyphen with a space beside it: the hyphen in "Non-functional" parts nothing. */
+const DASH = /\s*[\u2012-\u2015\u2212]\s*|\s+[-\u2010\u2011]\s*|[-\u2010\u2011]\s+/;
+
+/**
+ * The parts of a positions cell, in order. A line without a party goes on with the reason above it; as
+ * the first line it is a part of its own.
+ */
+export function readPositions(text: string): PartyPosition[] {
+  const parts: string[] = [];
+  for (const line of text.split('\n')) {
+    const last = parts.length - 1;
+    if (LINE.test(line) || last < 0) parts.push(line);
+    else parts[last] = `${parts[last]}\n${line}`;
+  }
+  return text === '' ? [] : parts.map(partOf);
+}
+
+function partOf(text: string): PartyPosition {
+  const [first = '', ...more] = text.split('\n');
+  const line = LINE.exec(first);
+  const said = line?.[2] ?? first.trim();
+  const dash = DASH.exec(said);
+  const position = dash === null ? said : said.slice(0, dash.index);
+  const reason = [dash === null ? '' : said.slice(dash.index + dash[0].length), ...more].join('\n').trim();
+  return {
+    party: line?.[1] ?? null,
+    position: position.trim(),
+    reason: reason === '' ? null : reason,
+    text,
+  };
+}

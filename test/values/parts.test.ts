@@ -1,0 +1,97 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { readLog } from '../../shared/values/log.ts';
+import { readPositions } from '../../shared/values/positions.ts';
+
+const lines = fc
+  .array(
+    fc.oneof(
+      fc.string(),
+      fc.constantFrom(
+        'Ofgem: Support – fine',
+        'DCC: Object',
+        '',
+        'ONGOING: sent',
+        '10/08/2022: closed',
+        '- a point',
+      ),
+    ),
+  )
+  .map((each) => each.join('\n'));
+
+describe('a cell of positions', () => {
+  it('has one line a party, with its position and its reason after any dash', () => {
+    assert.deepEqual(
+      readPositions('Ofgem: Support\nDCC: Support with reservation – cost - high\nDNOs:Object—late'),
+      [
+        { party: 'Ofgem', position: 'Support', reason: null, text: 'Ofgem: Support' },
+        {
+          party: 'DCC',
+          position: 'Support with reservation',
+          reason: 'cost - high',
+          text: 'DCC: Support with reservation – cost - high',
+        },
+        { party: 'DNOs', position: 'Object', reason: 'late', text: 'DNOs:Object—late' },
+      ],
+    );
+  });
+
+  it('goes on with a reason over further lines, and keeps a first line without a party', () => {
+    assert.deepEqual(readPositions('All agreed in principle\nDCC: Object - late\nand costly'), [
+      { party: null, position: 'All agreed in principle', reason: null, text: 'All agreed in principle' },
+      {
+        party: 'DCC',
+        position: 'Object',
+        reason: 'late\nand costly',
+        text: 'DCC: Object - late\nand costly',
+      },
+    ]);
+    assert.deepEqual(readPositions(''), []);
+  });
+});
+
+describe('a log cell', () => {
+  it('has dated lines, and lines that begin with a status in capitals', () => {
+    assert.deepEqual(
+      readLog('ONGOING - See above\n10/08/2022: sent\nwith the papers\n8 Aug 2022 – RECOMMEND CLOSED: done'),
+      [
+        { date: null, label: 'ONGOING', said: 'See above', text: 'ONGOING - See above' },
+        {
+          date: '2022-08-10',
+          label: null,
+          said: 'sent\nwith the papers',
+          text: '10/08/2022: sent\nwith the papers',
+        },
+        {
+          date: '2022-08-08',
+          label: 'RECOMMEND CLOSED',
+          said: 'done',
+          text: '8 Aug 2022 – RECOMMEND CLOSED: done',
+        },
+      ],
+    );
+  });
+
+  it('takes the year of a date without one from the hint, and leaves a sentence without a date as it is', () => {
+    assert.deepEqual(readLog('[14-Sept] moved', 2022)[0]?.date, '2022-09-14');
+    assert.deepEqual(readLog('Log will be sent with DAG 14 meeting papers'), [
+      {
+        date: null,
+        label: null,
+        said: 'Log will be sent with DAG 14 meeting papers',
+        text: 'Log will be sent with DAG 14 meeting papers',
+      },
+    ]);
+  });
+});
+
+it('the parts of a cell, put together again, are its text', () => {
+  fc.assert(
+    fc.property(lines, (text) => {
+      const joined = (parts: readonly { text: string }[]) => parts.map((part) => part.text).join('\n');
+      assert.equal(joined(readLog(text)), text);
+      assert.equal(joined(readPositions(text)), text);
+    }),
+    { numRuns: 500 },
+  );
+});

@@ -1,0 +1,158 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { matchRef, normalRef, refPattern, refsIn, repairRef, writeRef } from '../../shared/values/ref.ts';
+
+const risk = refPattern('DR-{000}');
+const action = refPattern('DAG{meeting}-{00}');
+const all = [
+  'DR-{000}',
+  'DAG{meeting}-{00}',
+  'DI-{000}',
+  'DIS-{000}',
+  'PRI{000}',
+  'CR{000}',
+  'MP{000}',
+  'M{0}',
+].map(refPattern);
+
+/** The refs named in a text. */
+function named(text: string): string[] {
+  return refsIn(text, all).map(({ ref }) => ref);
+}
+
+describe('a ref in normal form', () => {
+  it('is the same however its case, dashes and spaces are typed', () => {
+    for (const text of [
+      'DR-003',
+      ' dr-003',
+      'DR_003',
+      'DR – 003',
+      'DR-003\n',
+      'DR\u00a0-\u200b003',
+      'ＤＲ‐００３',
+    ]) {
+      assert.equal(normalRef(text), 'dr-003');
+    }
+  });
+
+  it('is another where digits or letters differ', () => {
+    assert.notEqual(normalRef('DR-3'), normalRef('DR-003'));
+    assert.notEqual(normalRef('DAG6-01'), normalRef('DAG06-01'));
+  });
+
+  it('is its own normal form', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (text) => {
+        assert.equal(normalRef(normalRef(text)), normalRef(text));
+      }),
+      { numRuns: 2000 },
+    );
+  });
+});
+
+describe('a ref pattern', () => {
+  it('says what a ref means', () => {
+    assert.deepEqual(matchRef(risk, 'dr_042'), { meeting: null, number: 42, ref: 'DR-042' });
+    assert.deepEqual(matchRef(risk, 'DR-1042'), { meeting: null, number: 1042, ref: 'DR-1042' });
+    assert.deepEqual(matchRef(action, 'DAG06-01'), { meeting: '6', number: 1, ref: 'DAG06-01' });
+    assert.deepEqual(matchRef(action, 'DAG 10.1-03'), { meeting: '10.1', number: 3, ref: 'DAG10.1-03' });
+  });
+
+  it('knows the refs of an action log as it was published', () => {
+    const numbers: Record<string, string> = {
+      '06': '01',
+      '09': '05 12',
+      '10': '08',
+      '10.1': '01 03',
+      '11': '02 06 08',
+      '12': '03 04 05 06',
+      '13': '01 02 03 04 05 06 07 08 09 10 11 12 13',
+    };
+    for (const [meeting, each] of Object.entries(numbers)) {
+      for (const number of each.split(' ')) {
+        const ref = `DAG${meeting}-${number}`;
+        assert.equal(matchRef(action, ref)?.ref, ref);
+        assert.equal(writeRef(action, meeting, Number(number)), ref);
+      }
+    }
+  });
+
+  it('does not match what it would write in another way', () => {
+    for (const text of ['DR-3', 'DR003', 'DR-0003', 'XDR-003', 'DR-003a', '']) {
+      assert.equal(matchRef(risk, text), null, text);
+    }
+    for (const text of ['DAG6-01', 'DAG12-3', 'DAG1203', 'DAG 10 August 2022']) {
+      assert.equal(matchRef(action, text), null, text);
+    }
+  });
+
+  it('mends a ref where it can mean only one', () => {
+    for (const text of ['DR_3', 'DR3', 'dr 003', 'DR.003', 'DR-0003', '___ DR-003', 'DR-003.\n', 'DR–003']) {
+      assert.equal(repairRef(risk, text), 'DR-003', text);
+    }
+    assert.equal(repairRef(action, 'DAG6-1'), 'DAG06-01');
+    assert.equal(repairRef(action, 'DAG 12/03'), 'DAG12-03');
+  });
+
+  it('does not mend what can mean more than one', () => {
+    for (const text of ['3', 'R-003', 'DR-003/004', 'DR', 'the third'])
+      assert.equal(repairRef(risk, text), null, text);
+    for (const text of ['DAG1203', 'DAG12.03', 'DAG 12']) assert.equal(repairRef(action, text), null, text);
+  });
+
+  it('reads what it writes', () => {
+    const meeting = fc.oneof(
+      fc.integer({ min: 1, max: 150 }).map(String),
+      fc
+        .tuple(fc.integer({ min: 1, max: 150 }), fc.integer({ min: 1, max: 9 }))
+        .map((each) => each.join('.')),
+    );
+    fc.assert(
+      fc.property(meeting, fc.integer({ min: 0, max: 99_999 }), (held, number) => {
+        const ref = writeRef(action, held, number);
+        assert.deepEqual(matchRef(action, ref), { meeting: held, number, ref });
+        assert.equal(repairRef(action, ref), ref);
+        assert.deepEqual(named(`see ${ref}.`), [normalRef(ref)]);
+      }),
+    );
+  });
+
+  it('is refused without a number, with two, and asked to write without a meeting', () => {
+    for (const template of ['DR', 'DR-{000}-{00}', '{meeting}-{meeting}']) {
+      assert.throws(() => refPattern(template), RangeError);
+    }
+    assert.throws(() => writeRef(action, null, 1), RangeError);
+  });
+});
+
+describe('refs in a text', () => {
+  const texts: Record<string, string[]> = {
+    'See ACTION DAG 12-03': ['dag12-03'],
+    'Provide an update to DAG10.1-03 in the next meeting.': ['dag10.1-03'],
+    'to be discussed in DAG 10 August 2022': [],
+    'DAG 10-12 August': [],
+    'PMO to make DAG on October 28 an all-day session (10:00 – 17:00)': [],
+    'PRI004/005': ['pri004', 'pri005'],
+    'PRI024.PRI025': ['pri024', 'pri025'],
+    'SEC MP162 and CR007 for M5': ['mp162', 'cr007', 'm5'],
+    'DR_3; dr–004, DR005\nDIS-001': ['dr-003', 'dr-004', 'dr-005', 'dis-001'],
+    'XDR-003 DR-003a DR-003-A DR-003.1 MHHS-DR-003': [],
+    'DI 10 May and DR 3 times': [],
+    'sent with DAG 14 meeting papers': [],
+    'DAG 12 – 3 papers': [],
+    'DR-003/2022': ['dr-003'],
+    '2022-08-10': [],
+  };
+  for (const [text, refs] of Object.entries(texts)) {
+    it(`${JSON.stringify(text)} names ${refs.length === 0 ? 'none' : refs.join(', ')}`, () => {
+      assert.deepEqual(named(text), refs);
+    });
+  }
+
+  it('are told with their words and places', () => {
+    assert.deepEqual(refsIn('as PRI004/005 says', all), [
+      { ref: 'pri004', text: 'PRI004', start: 3 },
+      { ref: 'pri005', text: '005', start: 10 },
+    ]);
+  });
+});
