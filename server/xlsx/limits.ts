@@ -1,0 +1,48 @@
+/**
+ * How much a file may ask of us. Each is far above what people's trackers hold (a sheet of 10,000 rows
+ * and 16 columns inflates to some 8 MB) and low enough that a file made to hurt costs about a second.
+ */
+
+const MB = 1024 * 1024;
+
+/** A file as it comes. A workbook full of pictures reaches tens of MB. */
+export const MAX_FILE = 100 * MB;
+
+/** Parts in the package; a workbook of 200 sheets with drawings and notes has some 1,500. */
+export const MAX_ENTRIES = 10_000;
+
+/** One part, inflated. Far below the longest string that the engine can hold (512 MB). */
+export const MAX_PART = 192 * MB;
+
+/** All parts, inflated, as the directory declares them; each part that is read is held to what it declared. */
+export const MAX_TOTAL = 512 * MB;
+
+/** What a part may inflate to for each byte stored: sheets of repeated formatted cells reach about 60. */
+export const MAX_RATIO = 300;
+
+/** Below this size a high ratio is harmless, and small parts of nothing but blanks have one. */
+export const RATIO_FREE = 4 * MB;
+
+/** A part that goes through the SAX library, which takes about 40 times as long as inflating it. */
+export const MAX_SMALL_PART = 32 * MB;
+
+/** Nesting of elements; Excel writes fewer than 20 levels. */
+export const MAX_DEPTH = 100;
+
+/** Excel's own limits. */
+export const ROWS = 1_048_576;
+export const COLUMNS = 16_384;
+export const MAX_NUMBER_FORMAT = 255;
+export const MAX_FORMULA = 8_192;
+
+/** Cells held for one workbook, the blank ones left of a value counted with them: about 5 times 10,000 × 80. */
+export const MAX_CELLS = 4_000_000;
+
+/** Characters of formulas worked out for cells that share one: 8,192 characters in each of a million cells would be 8 GB. */
+export const MAX_SHARED_FORMULA_TEXT = 64 * MB;
+
+/** Steps spent on spreading what the file gives as ranges (links, arrays) over cells. */
+export const MAX_SPREAD = 4_000_000;
+
+/** Ranges of one kind in a sheet (merges, validations, notes, links). */
+export const MAX_RANGES = 200_000;

@@ -1,0 +1,21 @@
+/** The shared strings of a workbook. */
+import type { Archive, Entry } from './archive.ts';
+import { inflatePart } from './archive.ts';
+import { findChild, findRoot, readRichText, skipElement } from './scan.ts';
+import { unescapeExcel } from './xml.ts';
+
+/** All shared strings in their order, rich text as its plain text. Throws a WorkbookError. */
+export function readSharedStrings(archive: Archive, entry: Entry): string[] {
+  const bytes = inflatePart(archive, entry);
+  const root = findRoot(bytes, entry.name);
+  const strings: string[] = [];
+  if (root.selfClosed) return strings;
+  const name = `${root.prefix}si`;
+  let pos = findChild(bytes, root.openEnd, name);
+  while (pos >= 0) {
+    const end = skipElement(bytes, pos);
+    strings.push(unescapeExcel(readRichText(bytes, pos + 1 + name.length, end, root.prefix.length)));
+    pos = findChild(bytes, end, name);
+  }
+  return strings;
+}

@@ -1,0 +1,379 @@
+/** Files that are no workbooks, broken ones, and ones made to hurt. */
+import assert from 'node:assert/strict';
+import { crc32, deflateRawSync } from 'node:zlib';
+import ExcelJS from 'exceljs';
+import fc from 'fast-check';
+import { WorkbookError, type WorkbookErrorCode } from '../../server/xlsx/error.ts';
+import { readWorkbook } from '../../server/xlsx/read.ts';
+import { made, madeRows, partsOf, zip } from './package.ts';
+
+const ONE_SHEET = { sheets: [{ name: 'Log', rows: '<row r="1"><c r="A1"><v>1</v></c></row>' }] };
+
+/** What the reader says of a file: the code, the place and the message. */
+function refusal(bytes: Uint8Array): WorkbookError {
+  try {
+    readWorkbook(bytes, 'log.xlsx');
+  } catch (error) {
+    if (error instanceof WorkbookError) return error;
+    throw error;
+  }
+  throw new assert.AssertionError({ message: 'the file was read' });
+}
+
+function assertRefused(bytes: Uint8Array, code: WorkbookErrorCode, message: RegExp): void {
+  const error = refusal(bytes);
+  assert.equal(error.code, code, error.message);
+  assert.match(error.message, message);
+  assert.match(error.message, /^log\.xlsx/);
+}
+
+/** A zip written byte by byte, so that its directory can lie. */
+function rawZip(
+  entries: readonly { name: string; content: Uint8Array; size?: number; offset?: number; crc?: number }[],
+): Buffer {
+  const body: Buffer[] = [];
+  const directory: Buffer[] = [];
+  let offset = 0;
+  for (const { name, content, ...lies } of entries) {
+    const packed = deflateRawSync(content);
+    const common = Buffer.alloc(26);
+    common.writeUInt16LE(20, 0);
+    common.writeUInt16LE(8, 4);
+    common.writeUInt32LE(lies.crc ?? crc32(content), 10);
+    common.writeUInt32LE(packed.length, 14);
+    common.writeUInt32LE(lies.size ?? content.length, 18);
+    common.writeUInt16LE(Buffer.byteLength(name), 22);
+    const at = Buffer.alloc(4);
+    at.writeUInt32LE(lies.offset ?? offset);
+    const local = Buffer.concat([Buffer.from('PK\x03\x04'), common, Buffer.from(name), packed]);
+    directory.push(
+      Buffer.from('PK\x01\x02\x14\x00', 'latin1'),
+      common,
+      Buffer.alloc(10),
+      at,
+      Buffer.from(name),
+    );
+    body.push(local);
+    offset += local.length;
+  }
+  const end = Buffer.alloc(22);
+  end.write('PK\x05\x06', 'latin1');
+  end.writeUInt16LE(entries.length, 8);
+  end.writeUInt16LE(entries.length, 10);
+  end.writeUInt32LE(Buffer.concat(directory).length, 12);
+  end.writeUInt32LE(offset, 16);
+  return Buffer.concat([...body, ...directory, end]);
+}
+
+const raw = (parts: Readonly<Record<string, string>>) =>
+  Object.entries(parts).map(([name, content]) => ({ name, content: Buffer.from(content) }));
+
+describe('a file that is no workbook', () => {
+  it('is refused when it is empty', () => assertRefused(new Uint8Array(), 'not-xlsx', /empty/));
+
+  it('is refused when it is something else under the name', () =>
+    assertRefused(
+      Buffer.from('Ref,Title\nDI-001,A title\n'),
+      'not-xlsx',
+      /not an \.xlsx workbook.*save it as \.xlsx/,
+    ));
+
+  it('is refused when it is a zip of something else', () =>
+    assertRefused(zip({ 'readme.txt': 'hello' }), 'not-xlsx', /zip file but not an Excel workbook/));
+
+  it('is refused when it is a Word document', () => {
+    const parts = partsOf(ONE_SHEET);
+    const relations = parts['_rels/.rels']?.replace('xl/workbook.xml', 'word/document.xml') ?? '';
+    assertRefused(
+      zip({ '_rels/.rels': relations, 'word/document.xml': '<document/>' }),
+      'not-xlsx',
+      /not an Excel workbook/,
+    );
+  });
+
+  it('is refused when it is a binary workbook', () => {
+    const parts = partsOf(ONE_SHEET);
+    const relations = parts['_rels/.rels']?.replace('workbook.xml', 'workbook.bin') ?? '';
+    assertRefused(zip({ ...parts, '_rels/.rels': relations }), 'not-xlsx', /\.xlsb/);
+  });
+
+  it('is named as the old format', () =>
+    assertRefused(
+      Buffer.concat([Buffer.from('d0cf11e0a1b11ae1', 'hex'), Buffer.alloc(600)]),
+      'old-xls',
+      /old \.xls format/,
+    ));
+
+  it('is named as protected by a password', () => {
+    const content = Buffer.from('EncryptedPackage', 'utf16le');
+    assertRefused(
+      Buffer.concat([Buffer.from('d0cf11e0a1b11ae1', 'hex'), Buffer.alloc(600), content]),
+      'encrypted',
+      /password/,
+    );
+  });
+});
+
+describe('a damaged workbook', () => {
+  it('is refused when it was cut off', () => {
+    const whole = made(ONE_SHEET);
+    for (const length of [40, Math.floor(whole.length / 2), whole.length - 23]) {
+      assertRefused(whole.subarray(0, length), 'truncated', /cut off.*Get it again/);
+    }
+  });
+
+  it('is refused when a part does not unpack to what the directory says', () => {
+    const parts = raw(partsOf(ONE_SHEET)).map((part) =>
+      part.name.includes('sheet1') ? { ...part, crc: 1 } : part,
+    );
+    assertRefused(rawZip(parts), 'damaged', /sheet1\.xml.*does not unpack/);
+  });
+
+  it('names the sheet whose part is missing', () => {
+    const { 'xl/worksheets/sheet1.xml': _, ...parts } = partsOf(ONE_SHEET);
+    const error = refusal(zip(parts));
+    assert.deepEqual([error.code, error.file, error.sheet], ['damaged', 'log.xlsx', 'Log']);
+  });
+
+  it('names the cell whose shared string is missing', () => {
+    const error = refusal(madeRows('<row r="7"><c r="C7" t="s"><v>0</v></c></row>'));
+    assert.deepEqual([error.code, error.sheet, error.row, error.column], ['damaged', 'Sheet1', 7, 'C']);
+    assert.match(error.message, /^log\.xlsx, sheet "Sheet1", cell C7: the text of this cell is missing/);
+  });
+
+  it('is refused when a row has a number that no sheet has', () => {
+    for (const number of ['4000000000', '1048577', '0', '-1', 'x', '1e3', '']) {
+      assertRefused(madeRows(`<row r="${number}"/>`), 'damaged', /number that no sheet has/);
+    }
+  });
+
+  it('is refused when a cell has an address that no sheet has, or that of another row', () => {
+    for (const address of ['XFE1', 'A1048577', '1', 'A', 'AAAAAAAAAAAA1', '$A$1', 'A0']) {
+      assertRefused(madeRows(`<row r="1"><c r="${address}"/></row>`), 'damaged', /address that no sheet has/);
+    }
+    assertRefused(madeRows('<row r="1"><c r="A2"/></row>'), 'damaged', /says that it stands in row 2/);
+  });
+
+  it('is refused when XML breaks off', () => {
+    const cut = (xml: string, at: string) => xml.slice(0, xml.indexOf(at));
+    const parts = partsOf(ONE_SHEET);
+    const sheet = parts['xl/worksheets/sheet1.xml'] ?? '';
+    for (const at of ['</worksheet>', '</sheetData>', '</c>', '</v>', '<v>', '"A1"']) {
+      assertRefused(zip({ ...parts, 'xl/worksheets/sheet1.xml': cut(sheet, at) }), 'damaged', /XML/);
+    }
+    assertRefused(
+      zip({ ...parts, 'xl/workbook.xml': cut(parts['xl/workbook.xml'] ?? '', '</sheets>') }),
+      'damaged',
+      /workbook\.xml.*well-formed/,
+    );
+  });
+
+  it('is refused when a part is not in UTF-8', () => {
+    const parts = partsOf(ONE_SHEET);
+    const workbook = parts['xl/workbook.xml'] ?? '';
+    const wide = Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(workbook, 'utf16le')]);
+    assertRefused(zip({ ...parts, 'xl/workbook.xml': wide }), 'encoding', /UTF-16/);
+    assertRefused(zip({ ...parts, 'xl/workbook.xml': wide.subarray(2) }), 'encoding', /UTF-16/);
+    const latin = `<?xml version="1.0" encoding="ISO-8859-1"?>${workbook}`;
+    assertRefused(zip({ ...parts, 'xl/workbook.xml': latin }), 'encoding', /ISO-8859-1.*save it again/);
+    const broken = Buffer.concat([Buffer.from('<a>'), Buffer.from([0xc3, 0x28]), Buffer.from('</a>')]);
+    assertRefused(zip({ ...parts, 'xl/workbook.xml': broken }), 'encoding', /not in UTF-8/);
+  });
+});
+
+describe('a workbook made to hurt', () => {
+  it('is refused for names that lead out of the package', () => {
+    for (const name of [
+      '../evil.xml',
+      'xl/../../evil.xml',
+      '/etc/passwd',
+      'xl\\..\\evil.xml',
+      'C:\\evil.xml',
+    ]) {
+      assertRefused(
+        rawZip(raw({ ...partsOf(ONE_SHEET), [name]: 'x' })),
+        'unsafe',
+        /leads out of the package/,
+      );
+    }
+  });
+
+  it('is refused for a part that stands in it twice', () => {
+    const parts = raw(partsOf(ONE_SHEET));
+    const again = { name: 'XL/Workbook.xml', content: Buffer.from('<workbook/>') };
+    assertRefused(rawZip([...parts, again]), 'unsafe', /twice/);
+  });
+
+  it('is refused for parts that share their bytes', () => {
+    const parts = raw(partsOf(ONE_SHEET));
+    const first = parts[0];
+    assert.ok(first);
+    assertRefused(rawZip([...parts, { ...first, name: 'xl/copy.xml', offset: 0 }]), 'unsafe', /overlaps/);
+  });
+
+  it('is refused for a part that unpacks to hundreds of times its size', () => {
+    const bomb = ' '.repeat(8 * 1024 * 1024);
+    assertRefused(
+      zip({ ...partsOf(ONE_SHEET), 'xl/worksheets/sheet1.xml': bomb }),
+      'unsafe',
+      /times its size/,
+    );
+  });
+
+  it('is refused for a part that unpacks to more than it declares', () => {
+    const parts = raw(partsOf(ONE_SHEET)).map((part) =>
+      part.name.includes('sheet1') ? { ...part, content: Buffer.alloc(5_000_000, ' '), size: 1000 } : part,
+    );
+    assertRefused(rawZip(parts), 'unsafe', /more than the file declares/);
+  });
+
+  it('is refused for declared sizes beyond the limit, before anything is unpacked', () => {
+    const parts = raw(partsOf(ONE_SHEET)).map((part) => ({ ...part, size: 400_000_000 }));
+    assertRefused(rawZip(parts), 'too-large', /unpack to more than/);
+  });
+
+  it('is refused for a DOCTYPE in any part that is read', () => {
+    const parts = partsOf({ ...ONE_SHEET, strings: ['<t>a</t>'] });
+    for (const name of [
+      'xl/workbook.xml',
+      'xl/worksheets/sheet1.xml',
+      'xl/sharedStrings.xml',
+      'xl/styles.xml',
+      '_rels/.rels',
+    ]) {
+      const laughs = `<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;">]>${parts[name]}`;
+      assertRefused(zip({ ...parts, [name]: laughs }), 'unsafe', /DOCTYPE/);
+    }
+  });
+
+  it('is refused for a number format longer than Excel allows', () =>
+    assertRefused(
+      madeRows('', { formats: ['0'.repeat(256)] }),
+      'unsafe',
+      /256 characters; Excel allows 255/,
+    ));
+
+  it('is refused for elements nested without end', () => {
+    const nested = `${'<a>'.repeat(5000)}${'</a>'.repeat(5000)}`;
+    assertRefused(madeRows('', { after: nested }), 'unsafe', /nests deeper/);
+  });
+
+  it('is refused for values in the last column of row after row', () => {
+    let rows = '';
+    for (let row = 1; row <= 300; row += 1) rows += `<row r="${row}"><c r="XFD${row}"><v>1</v></c></row>`;
+    assertRefused(madeRows(rows), 'too-large', /more cells than/);
+  });
+
+  it('is read, its ranges kept as ranges, where rules, merges, links and names cover whole sheets', () => {
+    const whole = 'A1:XFD1048576';
+    const { grids } = readWorkbook(
+      madeRows('<row r="1"><c r="A1"><v>1</v></c></row>', {
+        after: `<mergeCells><mergeCell ref="${whole}"/></mergeCells><dataValidations><dataValidation type="list" sqref="${whole}"><formula1>All</formula1></dataValidation></dataValidations><hyperlinks><hyperlink ref="${whole}" location="A1"/></hyperlinks>`,
+        workbook: `<definedNames><definedName name="All">Sheet1!${whole}</definedName></definedNames>`,
+      }),
+      'log.xlsx',
+    );
+    const area = { top: 0, left: 0, bottom: 1_048_575, right: 16_383 };
+    assert.deepEqual(grids[0]?.merges, [area]);
+    assert.deepEqual(grids[0]?.dropDowns, [{ areas: [area], source: '=All', values: null }]);
+    assert.deepEqual(grids[0]?.links, new Map([[0, '#A1']]));
+  });
+
+  it('holds nothing of a million formatted empty rows', () => {
+    const rows: string[] = ['<row r="1"><c r="A1" s="1"><v>1</v></c></row>'];
+    for (let row = 2; row <= 1_000_000; row += 1)
+      rows.push(`<row r="${row}" s="1" customFormat="1"><c r="A${row}" s="1"/></row>`);
+    const { grids } = readWorkbook(madeRows(rows.join(''), { formats: [14] }), 'log.xlsx');
+    assert.deepEqual(grids[0]?.values, [[1]]);
+    assert.deepEqual(grids[0]?.formats, [['dd/mm/yyyy']]);
+  });
+});
+
+describe('any file at all', () => {
+  it('is read or refused with a WorkbookError, whatever byte of it was changed', async () => {
+    const workbook = new ExcelJS.Workbook();
+    const sheet = workbook.addWorksheet('Data');
+    sheet.addRows([
+      ['Ref', 'Title', 'Due'],
+      ['DI-001', 'A title', new Date(Date.UTC(2022, 7, 10))],
+    ]);
+    sheet.mergeCells('A4:B4');
+    const whole = Buffer.from(await workbook.xlsx.writeBuffer());
+    let refused = 0;
+    const tried = (bytes: Uint8Array) => {
+      try {
+        readWorkbook(bytes, 'log.xlsx');
+      } catch (error) {
+        assert.ok(error instanceof WorkbookError, String(error));
+        refused += 1;
+      }
+    };
+    fc.assert(
+      fc.property(fc.nat(whole.length - 1), fc.integer({ min: 1, max: 255 }), (at, change) => {
+        const bytes = Buffer.from(whole);
+        bytes[at] = (bytes[at] ?? 0) ^ change;
+        tried(bytes);
+      }),
+      { numRuns: 500 },
+    );
+    assert.ok(refused > 50, `only ${refused} were refused`);
+  });
+
+  it('is read or refused with a WorkbookError, whatever its sheet says', () => {
+    const piece = fc.oneof(
+      fc.constantFrom(
+        '<row>',
+        '<row r="2">',
+        '</row>',
+        '<c>',
+        '<c r="A1" t="s">',
+        '<c t="inlineStr">',
+        '</c>',
+        '<v>',
+        '</v>',
+      ),
+      fc.constantFrom(
+        '<f t="shared" si="0">',
+        '<f t="array" ref="A1:B2">',
+        '</f>',
+        '<is>',
+        '<t>',
+        '</t>',
+        '</is>',
+        '<rPh>',
+        '</rPh>',
+      ),
+      fc.constantFrom(
+        '<!--',
+        '-->',
+        '<![CDATA[',
+        ']]>',
+        '<?',
+        '?>',
+        '&amp;',
+        '&#x1F600;',
+        '&#55555555;',
+        '"',
+        "'",
+        '>',
+        '<',
+        '/',
+        ' a="',
+      ),
+      fc.string({ maxLength: 3 }),
+    );
+    let read = 0;
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 12 }), (pieces) => {
+        try {
+          readWorkbook(madeRows(pieces.join('').toWellFormed(), { strings: ['<t>a</t>'] }), 'log.xlsx');
+          read += 1;
+        } catch (error) {
+          assert.ok(error instanceof WorkbookError, String(error));
+        }
+      }),
+      { numRuns: 1000 },
+    );
+    assert.ok(read > 20, `only ${read} were read`);
+  });
+});

@@ -1,0 +1,99 @@
+/** A workbook file as the session sees it. */
+import assert from 'node:assert/strict';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { WorkbookError } from '../../server/xlsx/error.ts';
+import { openFile } from '../../server/xlsx/file.ts';
+import type { Edit } from '../../shared/sync/workbook.ts';
+import { made } from './package.ts';
+
+const BOOK = made({
+  sheets: [
+    { name: 'Log', rows: '<row r="1"><c r="A1"><v>1</v></c><c r="B1"><f>A1</f><v>1</v></c></row>' },
+    { name: 'Other' },
+  ],
+});
+const set = (column: number): Edit => ({
+  kind: 'cell',
+  sheet: 'Log',
+  row: 0,
+  column,
+  content: { kind: 'number', number: 2 },
+});
+
+describe('a workbook file', () => {
+  let folder = '';
+  let path = '';
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'workbook-'));
+    path = join(folder, 'log.xlsx');
+    await writeFile(path, BOOK);
+  });
+  afterEach(() => rm(folder, { recursive: true }));
+
+  it('is read, written where it lies, and read again', async () => {
+    const workbook = await openFile(path);
+    const refused = await workbook.write([set(0), set(1)]);
+    assert.deepEqual(
+      refused.map(({ index }) => index),
+      [1],
+    );
+    for (const opened of [workbook, await openFile(path)]) {
+      const { grids, ...rest } = await opened.read(['Log', 'Gone']);
+      assert.deepEqual(
+        grids.map(({ sheet, values }) => [sheet, values]),
+        [['Log', [[2, 1]]]],
+      );
+      assert.deepEqual(rest, { state: null, autoSave: false, canKeepState: true });
+    }
+    assert.deepEqual(await readdir(folder), ['log.xlsx']);
+  });
+
+  it('keeps its state apart from its sheets', async () => {
+    const workbook = await openFile(path);
+    await workbook.writeState([['hello'], [], ['a', '', 'b']]);
+    const { grids, state } = await (await openFile(path)).read();
+    assert.deepEqual(
+      grids.map(({ sheet }) => sheet),
+      ['Log', 'Other'],
+    );
+    assert.deepEqual(state, [['hello'], [], ['a', '', 'b']]);
+    await workbook.writeState(null);
+    assert.equal((await workbook.read()).state, null);
+  });
+
+  it('is left alone when another program changed it meanwhile', async () => {
+    const workbook = await openFile(path);
+    const theirs = made({ sheets: [{ name: 'Log' }] });
+    await writeFile(path, theirs);
+    await assert.rejects(
+      workbook.write([set(0)]),
+      /changed by another program meanwhile; nothing was written/,
+    );
+    assert.deepEqual(new Uint8Array(await readFile(path)), theirs);
+  });
+
+  it('is left alone while Excel has it open', async () => {
+    const workbook = await openFile(path);
+    await writeFile(join(folder, '~$log.xlsx'), 'someone');
+    await assert.rejects(workbook.write([set(0)]), /is open in Excel\. Close it there/);
+    assert.deepEqual(new Uint8Array(await readFile(path)), BOOK);
+  });
+
+  it('is not written where nothing changes', async () => {
+    const workbook = await openFile(path);
+    await writeFile(join(folder, '~$log.xlsx'), 'someone');
+    assert.equal((await workbook.write([set(1)])).length, 1);
+  });
+
+  it('says that state can not be kept where the structure is protected', async () => {
+    await writeFile(
+      path,
+      made({ sheets: [{ name: 'Log' }], before: '<workbookProtection lockStructure="1"/>' }),
+    );
+    const workbook = await openFile(path);
+    assert.equal((await workbook.read()).canKeepState, false);
+    await assert.rejects(workbook.writeState([['x']]), WorkbookError);
+  });
+});
