@@ -11,6 +11,7 @@ import { dateOutside } from './form/date-outside.ts';
 import { dateSerial } from './form/date-serial.ts';
 import { dateUnreadable } from './form/date-unreadable.ts';
 import { excelError } from './form/excel-error.ts';
+import { meetingUnknown } from './form/meeting-unknown.ts';
 import { partyAlias } from './form/party-alias.ts';
 import { partyUnknown } from './form/party-unknown.ts';
 import { placeholderLeft } from './form/placeholder-left.ts';
@@ -43,6 +44,7 @@ import { headingTwice } from './sheet/heading-twice.ts';
 /** Every rule there is, in the order in which they are listed to people. */
 export const rules: readonly Rule[] = [
   refMissing,
+  meetingUnknown,
   refForm,
   refDuplicate,
   requiredBlank,

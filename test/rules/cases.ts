@@ -23,6 +23,16 @@ export const cases: readonly Case[] = [
     near: { risks: [{}] },
   },
   {
+    rule: 'meeting-unknown',
+    title: 'tells of an action without a ref on a day without a meeting',
+    fires: { actions: [{ ref: null, date: '2022-07-29' }] },
+    says: { ref: null, column: 'date' },
+    words:
+      'This row has no ref and has a date without a meeting of DAG (29/07/2022) to number it by. Correct the date, type a ref, or have the meeting added to the configuration.',
+    miss: 'but not on the day of one',
+    near: { actions: [{ ref: null }] },
+  },
+  {
     rule: 'ref-form',
     title: 'mends a ref that can mean one thing only',
     fires: { risks: [{ ref: 'DR_3' }] },

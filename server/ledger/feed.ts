@@ -1,0 +1,110 @@
+/** GET /changes: the revisions since one, in pages that never cut a revision. */
+import type { ChangesAnswer, ChangesQuery, RevisionRecord } from '../../shared/protocol/changes.ts';
+import { Problem } from '../../shared/protocol/problem.ts';
+import { normalRef } from '../../shared/values/ref.ts';
+import type { ChangeFilter, ChangeRecord, Snapshot } from '../store/store.ts';
+import { firstHash } from './chain.ts';
+import { invalid } from './check.ts';
+import type { Columns } from './columns.ts';
+import { type Head, rowAt } from './head.ts';
+import { changeOf } from './records.ts';
+
+/** Changes a page, unless the caller says otherwise. */
+const DEFAULT_LIMIT = 5_000;
+
+type Page = Pick<ChangesAnswer, 'since' | 'revision' | 'hash' | 'more' | 'revisions'>;
+
+/**
+ * One page of the feed.
+ *
+ * @throws Problem `resync` where `since` is not of this ledger's past, `unknown-tab`, `unknown-ref`
+ */
+export async function pageOf(
+  snapshot: Snapshot,
+  head: Head,
+  columns: Columns,
+  query: ChangesQuery,
+): Promise<Page> {
+  const { since, hash, tab, ref, column, limit = DEFAULT_LIMIT } = query;
+  if (tab !== undefined && columns.tab(tab) === undefined) throw unknownTab(tab);
+  if (ref !== undefined) {
+    if (tab === undefined) {
+      throw invalid([{ path: 'ref', message: 'Name the tab too: a ref belongs to one.' }]);
+    }
+    if (rowAt(head, tab, normalRef(ref)) === undefined) {
+      throw new Problem('unknown-ref', `${tab} never had a row ${ref}.`);
+    }
+  }
+  await ofThisPast(snapshot, head, since, hash);
+
+  const filter = { since, tab, ref: ref === undefined ? undefined : normalRef(ref), column };
+  const { records, more } = await wholeRevisions(snapshot, filter, limit);
+  const last = records.at(-1)?.revision;
+  const to = more && last !== undefined ? last : head.revision;
+  const revisions = await withAuthors(snapshot, records);
+  const end = to === head.revision ? head.hash : (revisions.at(-1)?.hash ?? head.hash);
+  return { since, revision: to, hash: end, more, revisions };
+}
+
+/** @throws Problem `resync` where the ledger has no such revision, or it has another hash */
+export async function ofThisPast(
+  snapshot: Snapshot,
+  head: Head,
+  revision: number,
+  hash: string | undefined,
+): Promise<void> {
+  const ours = revision > head.revision ? null : await hashAt(snapshot, head, revision);
+  if (ours !== null && (hash === undefined || hash === ours)) return;
+  throw new Problem(
+    'resync',
+    `Revision ${revision} is not of this ledger's past: it may have been restored from a backup. ` +
+      'Compare the copy with the ledger anew.',
+    { revision: head.revision, hash: head.hash },
+  );
+}
+
+/** The hash of a revision up to the head. */
+export async function hashAt(snapshot: Snapshot, head: Head, revision: number): Promise<string> {
+  if (revision === head.revision) return head.hash;
+  if (revision === 0) {
+    const { uuid } = await snapshot.tracker();
+    return firstHash(uuid);
+  }
+  const record = await snapshot.revision(revision);
+  if (record === undefined)
+    throw new Error(`Revision ${revision} is missing from the log. Run tracker verify.`);
+  return record.hash;
+}
+
+/** The refusal of a tab that there is none of. */
+export function unknownTab(tab: string): Problem {
+  return new Problem('unknown-tab', `There is no tab ${tab}.`);
+}
+
+async function wholeRevisions(
+  snapshot: Snapshot,
+  filter: Omit<ChangeFilter, 'limit'>,
+  limit: number,
+): Promise<{ records: readonly ChangeRecord[]; more: boolean }> {
+  const records = await snapshot.changes({ ...filter, limit: limit + 1 });
+  const beyond = records[limit];
+  if (beyond === undefined) return { records, more: false };
+  const whole = records.filter(({ revision }) => revision < beyond.revision);
+  if (whole.length > 0) return { records: whole, more: true };
+  // The first revision alone passes the limit: it is given whole.
+  const all = await snapshot.changes({ ...filter, limit: Number.MAX_SAFE_INTEGER });
+  const first = all.filter(({ revision }) => revision === beyond.revision);
+  return { records: first, more: all.length > first.length };
+}
+
+async function withAuthors(snapshot: Snapshot, records: readonly ChangeRecord[]): Promise<RevisionRecord[]> {
+  const first = records.at(0)?.revision;
+  const last = records.at(-1)?.revision;
+  if (first === undefined || last === undefined) return [];
+  const changes = Map.groupBy(records, ({ revision }) => revision);
+  return (await snapshot.revisions(first, last)).flatMap(({ at, ...record }) => {
+    const own = changes.get(record.revision);
+    if (own === undefined) return [];
+    return [{ ...record, at: new Date(at).toISOString(), changes: own.map(changeOf) }];
+  });
+}

@@ -1,0 +1,85 @@
+/** A row in the ledger's head, and what a change makes of it. */
+import type { Row } from '../../shared/sheet/row.ts';
+import type { Change } from '../../shared/values/change.ts';
+import { normalRef } from '../../shared/values/ref.ts';
+import type { Cells } from '../../shared/values/value.ts';
+import { cellIn } from './columns.ts';
+
+/** When, by whom and in which revision something changed. */
+export interface Touch {
+  readonly revision: number;
+  readonly author: string;
+  /** ISO 8601 UTC. */
+  readonly at: string;
+}
+
+export interface HeadRow extends Row {
+  /** As first typed. */
+  readonly ref: string;
+  /** The ref in normal form. */
+  readonly key: string;
+  readonly cells: Cells;
+  readonly removed: boolean;
+  /** The last change of the row. */
+  readonly last: Touch;
+  /** When it was added or last restored. */
+  readonly born: Touch;
+  /** Column → when it was set since then. */
+  readonly touched: ReadonlyMap<string, Touch>;
+}
+
+/**
+ * A row after one change of its own.
+ *
+ * @param row the row before; undefined where the change adds it
+ * @throws Error where the change does not follow from the row, so that a broken log is never folded in silence
+ */
+export function changed(row: HeadRow | undefined, change: Change, touch: Touch): HeadRow {
+  if (change.op === 'add') {
+    if (row !== undefined) throw broken(change, 'the row was added before');
+    const { tab, ref, cells } = change;
+    return {
+      tab,
+      ref,
+      key: normalRef(ref),
+      cells,
+      at: null,
+      removed: false,
+      last: touch,
+      born: touch,
+      touched: new Map(),
+    };
+  }
+  if (row === undefined) throw broken(change, 'there is no such row');
+  switch (change.op) {
+    case 'set': {
+      if (row.removed) throw broken(change, 'the row is removed');
+      if (cellIn(row.cells, change.column) !== change.before)
+        throw broken(change, 'the cell held another value');
+      const { [change.column]: _, ...others } = row.cells;
+      const cells = change.after === null ? others : { ...others, [change.column]: change.after };
+      return { ...row, cells, last: touch, touched: new Map(row.touched).set(change.column, touch) };
+    }
+    case 'remove':
+      if (row.removed) throw broken(change, 'the row is removed already');
+      return { ...row, removed: true, last: touch };
+    case 'restore':
+      if (!row.removed) throw broken(change, 'the row is not removed');
+      return { ...row, removed: false, last: touch, born: touch, touched: new Map() };
+    case 'decide':
+      return row;
+    case 'renumber':
+      throw broken(change, 'this version does not renumber');
+  }
+}
+
+/** One key for a row of any tab. A tab's name has no space. */
+export function rowId(tab: string, key: string): string {
+  return `${tab} ${key}`;
+}
+
+function broken(change: Change, why: string): Error {
+  return new Error(
+    `The log has a change "${change.op}" of ${change.tab} ${change.ref} that does not follow: ${why}. Run tracker verify.`,
+  );
+}

@@ -1,0 +1,258 @@
+/**
+ * The ledger: the canonical copy of one tracker, over a store. Its head is kept in memory, brought up to date
+ * from the log before it is used (another process may have written), and replaced only after a commit.
+ */
+import type { ChangesAnswer, ChangesQuery } from '../../shared/protocol/changes.ts';
+import type { ConflictsAnswer, ConflictsQuery } from '../../shared/protocol/conflicts.ts';
+import type { RowsAnswer } from '../../shared/protocol/rows.ts';
+import type { SchemaAnswer } from '../../shared/protocol/schema.ts';
+import { Register } from '../../shared/rules/register.ts';
+import type { Configuration } from '../../shared/tracker/configuration.ts';
+import type { Snapshot, Store, TrackerRecord, Transaction } from '../store/store.ts';
+import { apply as merge } from './apply.ts';
+import { firstHash } from './chain.ts';
+import { type Columns, columnsOf } from './columns.ts';
+import { shown } from './conflict.ts';
+import { pageOf } from './feed.ts';
+import { advance, type Head } from './head.ts';
+import { type Apply, rowChanges } from './hold.ts';
+import { rowsAt } from './past.ts';
+import {
+  type Arrived,
+  type Author,
+  answeredBefore,
+  authorise,
+  conflictsOf,
+  type Desk,
+  plan,
+  write,
+} from './push.ts';
+import { orBusy, queueOf } from './queue.ts';
+import { changeOf, conflictOf, loadHead } from './records.ts';
+import { dayIn } from './today.ts';
+import { type Verdict, verify } from './verify.ts';
+
+export interface Ledger {
+  schema(author: Author): Promise<SchemaAnswer>;
+  /** @throws Problem `unknown-tab`, `unknown-revision` */
+  rows(tab: string, at?: number): Promise<RowsAnswer>;
+  /** @throws Problem `resync`, `unknown-tab`, `unknown-ref`, `invalid` */
+  changes(query: ChangesQuery): Promise<ChangesAnswer>;
+  conflicts(query: ConflictsQuery): Promise<ConflictsAnswer>;
+  /**
+   * The answer's JSON text: of a request that was answered before, the same bytes again.
+   *
+   * @param body the parsed body, checked here
+   * @param text the body as it came, by which a request is told from another under the same id
+   * @throws Problem
+   */
+  push(author: Author, body: unknown, text?: string): Promise<string>;
+  verify(): Promise<Verdict>;
+  /** Whether the configuration in force is this ledger's: another instance may have put one in force since. */
+  inForce(): Promise<boolean>;
+  /** Waits for the pushes under way. The store stays open: it is the caller's. */
+  close(): Promise<void>;
+}
+
+export interface LedgerOptions {
+  readonly store: Store;
+  readonly configuration: Configuration;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+  readonly uuid: () => string;
+  /** The tracker's name in URLs and keys. */
+  readonly tracker?: string;
+  /** The merge; the ledger's own unless a test plants a defect. */
+  readonly apply?: Apply;
+}
+
+/** The name of the tracker that a service holds. */
+export const DEFAULT_TRACKER = 'design';
+
+/**
+ * Opens a tracker's ledger, makes it where there is none, and puts the configuration in force.
+ *
+ * @throws ConfigurationError, StoreFailed
+ */
+export async function openLedger(options: LedgerOptions): Promise<Ledger> {
+  const { store, now, uuid, tracker = DEFAULT_TRACKER } = options;
+  const columns = columnsOf(options.configuration);
+  const { fingerprint } = columns;
+  const desk: Desk = { columns, now, uuid, apply: options.apply ?? merge };
+  const fresh = uuid();
+  const blank = { tracker, uuid: fresh, revision: 0, hash: firstHash(fresh), at: 0, fingerprint };
+  await store.createTracker(blank);
+  const opened = await store.transaction(tracker, async (transaction, locked) => {
+    if (locked.fingerprint !== fingerprint) await transaction.putTracker({ ...locked, fingerprint });
+    return loadHead(transaction, columns);
+  });
+  /** With the live rows as the rules look them up; null where that index must be made anew. */
+  let memory: { readonly head: Head; readonly register: Register | null } = { head: opened, register: null };
+
+  /** What a view of the store needs: the head as of that view. */
+  async function read<T>(
+    work: (snapshot: Snapshot, head: Head, record: TrackerRecord) => Promise<T>,
+  ): Promise<T> {
+    return orBusy(
+      store.snapshot(tracker, async (snapshot) => {
+        const record = await snapshot.tracker();
+        const head = await upToDate(snapshot, record, memory.head, columns);
+        if (head.revision > memory.head.revision) memory = { head, register: null };
+        return work(snapshot, head, record);
+      }),
+    );
+  }
+
+  /** Several pushes in one transaction, each a revision of its own; what one of them refuses stops no other. */
+  async function pushAll(pushes: readonly Arrived[]): Promise<PromiseSettledResult<string>[]> {
+    const before = memory;
+    // The index is changed as pushes are merged: until they are committed it belongs to no head.
+    memory = { head: before.head, register: null };
+    const { results, ...after } = await store.transaction(tracker, async (transaction, locked) => {
+      let record = locked;
+      let head = await upToDate(transaction, record, before.head, columns);
+      const register = (head === before.head ? before.register : null) ?? registerOf(head);
+      const results: PromiseSettledResult<string>[] = [];
+      for (const arrived of pushes) {
+        const one = await attempt(() => pushOne(transaction, record, head, register, arrived));
+        if (one.status === 'rejected') {
+          results.push(one);
+          continue;
+        }
+        results.push({ status: 'fulfilled', value: one.value.answer });
+        register.apply(one.value.changed);
+        head = one.value.after;
+        record = { ...record, revision: head.revision, hash: head.hash, at: head.at };
+      }
+      return { results, head, register };
+    });
+    memory = after;
+    return results;
+  }
+
+  const registerOf = (head: Head) => new Register(columns.schema, liveRows(head));
+
+  async function pushOne(
+    transaction: Transaction,
+    record: TrackerRecord,
+    head: Head,
+    register: Register,
+    arrived: Arrived,
+  ) {
+    const known = await answeredBefore(transaction, record, arrived);
+    if (known !== undefined) return { answer: known, after: head, changed: [] };
+    const done = await plan(transaction, record, head, register, arrived, desk);
+    // From here on a failure is the store's, and fails the whole transaction.
+    const answer = await fatal(() => write(transaction, record, done, arrived.text));
+    const changed = done.revision === null ? [] : rowChanges(head, done.tried.scratch);
+    return { answer, after: done.after, changed };
+  }
+
+  async function dryRun(arrived: Arrived): Promise<string> {
+    return read(async (snapshot, current, record) => {
+      const known = await answeredBefore(snapshot, record, arrived);
+      if (known !== undefined) return known;
+      const register = (current === memory.head ? memory.register : null) ?? registerOf(current);
+      const done = await plan(snapshot, record, current, register, arrived, desk);
+      return JSON.stringify(done.answer(await conflictsOf(snapshot, done.push)));
+    });
+  }
+
+  const queue = queueOf(pushAll);
+
+  return {
+    schema: (author) =>
+      read(async (_, current, record) => ({
+        tracker: record.uuid,
+        fingerprint,
+        revision: current.revision,
+        hash: current.hash,
+        today: dayIn(columns.schema.timeZone, now()),
+        you: { author: author.name, role: author.role },
+        ...columns.schema,
+      })),
+    rows: (tab, at) => read((snapshot, current) => rowsAt(snapshot, current, columns, tab, at)),
+    changes: (query) =>
+      read(async (snapshot, current, record) => {
+        const { since, revision, hash, more, revisions } = await pageOf(snapshot, current, columns, query);
+        const { workbook } = query;
+        const open = workbook === undefined ? null : await snapshot.conflicts({ state: 'open', workbook });
+        return {
+          since,
+          revision,
+          hash,
+          fingerprint: record.fingerprint,
+          today: dayIn(columns.schema.timeZone, now()),
+          openConflicts: open === null ? null : open.length,
+          more,
+          revisions,
+        };
+      }),
+    conflicts: (query) =>
+      read(async (snapshot, current) => {
+        const found = await snapshot.conflicts(query);
+        return { conflicts: found.map((record) => shown(conflictOf(record), current)) };
+      }),
+    async push(author, body, text = JSON.stringify(body)) {
+      const arrived: Arrived = { author, body, text };
+      authorise(arrived);
+      return isDryRun(body) ? dryRun(arrived) : queue.add(arrived);
+    },
+    verify: () => verify(store, tracker),
+    inForce: () => read(async (_, __, record) => record.fingerprint === fingerprint),
+    close: () => queue.idle(),
+  };
+}
+
+/** The head of a view: ours, with what others wrote since. */
+async function upToDate(
+  snapshot: Snapshot,
+  record: TrackerRecord,
+  head: Head,
+  columns: Columns,
+): Promise<Head> {
+  if (record.revision === head.revision && record.hash === head.hash) return head;
+  // Only a database that was put back can be behind.
+  if (record.revision <= head.revision) return loadHead(snapshot, columns);
+  let current = head;
+  const changes = Map.groupBy(
+    await snapshot.changes({ since: head.revision, limit: Number.MAX_SAFE_INTEGER }),
+    ({ revision }) => revision,
+  );
+  for (const revision of await snapshot.revisions(head.revision + 1, record.revision)) {
+    current = advance(current, revision, (changes.get(revision.revision) ?? []).map(changeOf), columns);
+  }
+  return current;
+}
+
+function* liveRows(head: Head) {
+  for (const rows of head.tabs.values()) for (const row of rows.values()) if (!row.removed) yield row;
+}
+
+/** A failure that must not be taken for one push's refusal. */
+class Fatal extends Error {
+  constructor(cause: unknown) {
+    super('The store failed while a push was written.', { cause });
+  }
+}
+
+async function fatal<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw new Fatal(error);
+  }
+}
+
+async function attempt<T>(work: () => Promise<T>): Promise<PromiseSettledResult<T>> {
+  try {
+    return { status: 'fulfilled', value: await work() };
+  } catch (error) {
+    if (error instanceof Fatal) throw error.cause;
+    return { status: 'rejected', reason: error };
+  }
+}
+
+function isDryRun(body: unknown): boolean {
+  return typeof body === 'object' && body !== null && Reflect.get(body, 'dryRun') === true;
+}

@@ -1,0 +1,266 @@
+/**
+ * A push: looked up, checked in the order that the protocol gives, merged, written. All of it runs inside one
+ * transaction with the tracker's row locked (a dry run in a snapshot), and only after the commit is anything
+ * answered.
+ */
+import { z } from 'zod';
+import { Problem } from '../../shared/protocol/problem.ts';
+import type { Outcome, Push, PushAnswer } from '../../shared/protocol/push.ts';
+import type { Role } from '../../shared/protocol/schema.ts';
+import type { Register } from '../../shared/rules/register.ts';
+import { sha256 } from '../../shared/values/hash.ts';
+import type { Cells } from '../../shared/values/value.ts';
+import type { RequestRecord, RevisionRecord, Snapshot, TrackerRecord, Transaction } from '../store/store.ts';
+import { nextHash } from './chain.ts';
+import { checkOps, parsePush } from './check.ts';
+import { type Columns, compare } from './columns.ts';
+import { confirmed } from './confirm.ts';
+import { type Recorded, shown } from './conflict.ts';
+import { ofThisPast } from './feed.ts';
+import { advance, type Head, rowAt } from './head.ts';
+import { rowId } from './head-row.ts';
+import { type Apply, applyUnheld, type Tried } from './hold.ts';
+import { cellsAt } from './past.ts';
+import { changeOf, changeRecord, conflictOf, conflictRecord, rowRecord } from './records.ts';
+import type { Circumstances } from './scratch.ts';
+import { splitSeriesKey } from './series.ts';
+import { isNew } from './step.ts';
+import { dayIn } from './today.ts';
+
+/** Who pushes, and what they may. */
+export interface Author {
+  readonly name: string;
+  readonly role: Role;
+}
+
+/** A push as it arrived. */
+export interface Arrived {
+  readonly author: Author;
+  readonly body: unknown;
+  /** The body's text: another text is another body. */
+  readonly text: string;
+}
+
+/** What the ledger hands to a push. */
+export interface Desk {
+  readonly columns: Columns;
+  readonly apply: Apply;
+  /** Epoch milliseconds. */
+  now(): number;
+  uuid(): string;
+}
+
+/** What came of a push: the answer, and what is to be written for it. */
+export interface Plan {
+  readonly answer: (conflicts: readonly Recorded[]) => PushAnswer;
+  readonly push: Push;
+  readonly author: Author;
+  readonly head: Head;
+  readonly after: Head;
+  readonly revision: RevisionRecord | null;
+  readonly tried: Tried;
+}
+
+/** Refuses what the caller may not do. @throws Problem `forbidden` */
+export function authorise({ author, body }: Arrived): void {
+  if (author.role === 'reader') {
+    throw new Problem(
+      'forbidden',
+      `${author.name} may read this tracker, not change it. Ask an owner for a token.`,
+    );
+  }
+  if (bodyField(body, 'adopt') === true && author.role !== 'owner') {
+    throw new Problem(
+      'forbidden',
+      'Only an owner may adopt a first register as it is. Push it without adopt.',
+    );
+  }
+}
+
+/** The stored answer of a request that was answered before. @throws Problem `other-tracker`, `request-reused` */
+export async function answeredBefore(
+  snapshot: Snapshot,
+  tracker: TrackerRecord,
+  arrived: Arrived,
+): Promise<string | undefined> {
+  const named = z.uuid().safeParse(bodyField(arrived.body, 'tracker'));
+  if (named.success && named.data !== tracker.uuid) {
+    throw new Problem(
+      'other-tracker',
+      'This workbook belongs to another tracker than this service holds. Nothing was applied; check the address.',
+    );
+  }
+  const request = z.uuid().safeParse(bodyField(arrived.body, 'request'));
+  const known = request.success ? await snapshot.request(request.data) : undefined;
+  if (known === undefined) return undefined;
+  if (known.author === arrived.author.name && known.body === sha256(arrived.text)) return known.answer;
+  throw new Problem('request-reused', 'This request id was used for another push. Send it under a new one.');
+}
+
+/** Checks and merges a push under a head; nothing is written. @throws Problem */
+export async function plan(
+  snapshot: Snapshot,
+  tracker: TrackerRecord,
+  head: Head,
+  register: Register,
+  arrived: Arrived,
+  desk: Desk,
+): Promise<Plan> {
+  const { columns } = desk;
+  const { author } = arrived;
+  const push = parsePush(arrived.body);
+  const conflicts = await conflictsFor(snapshot, push);
+  const steps = checkOps(push.changes, head, columns, conflicts);
+  await ofThisPast(snapshot, head, push.base.revision, push.base.hash);
+  if (push.fingerprint !== tracker.fingerprint) {
+    throw new Problem(
+      'schema-changed',
+      'The configuration changed. Read the schema again, check the workbook by it, and push anew.',
+      { fingerprint: tracker.fingerprint },
+    );
+  }
+  if (tracker.fingerprint !== columns.fingerprint) throw notInForce();
+
+  const at = Math.max(desk.now(), head.at);
+  const touch = { revision: head.revision + 1, author: author.name, at: new Date(at).toISOString() };
+  const past = new Map<string, Cells | null>();
+  for (const { op, key } of steps) {
+    if (op.op !== 'remove') continue;
+    const row = rowAt(head, op.tab, key);
+    if (row !== undefined && !row.removed && row.last.revision > op.seen) {
+      past.set(rowId(op.tab, key), await cellsAt(snapshot, head, op.tab, op.ref, op.seen));
+    }
+  }
+  const under: Circumstances = {
+    columns,
+    touch,
+    workbook: push.workbook,
+    record: push.workbook !== null && push.dryRun !== true,
+    conflicts,
+    added: await addedSince(snapshot, push),
+    typed: new Set(steps.flatMap(({ op, row }) => (op.op === 'add' && !isNew(op.ref) ? [row] : []))),
+    cellsAt: (tab, key) => past.get(rowId(tab, key)) ?? null,
+    id: desk.uuid,
+  };
+  const today = dayIn(columns.schema.timeZone, at);
+  const tried = applyUnheld(desk.apply, head, steps, under, register, today, adopted(push, head));
+  confirmed(head, tried.scratch, columns, push.confirm);
+
+  const { changes } = tried.scratch;
+  const { workbook, reason = null } = push;
+  const made = changes.length > 0 && push.dryRun !== true;
+  const record = { revision: touch.revision, author: author.name, at: touch.at, workbook, reason, changes };
+  const revision = made ? { ...record, at, hash: nextHash(head.hash, record) } : null;
+  const after = revision === null ? head : advance(head, revision, changes, columns);
+  return {
+    push,
+    author,
+    head,
+    after,
+    revision,
+    tried,
+    answer: (open) => answerOf(push, after, tried, open),
+  };
+}
+
+/** Writes what came of a push, with the answer that it will always get. Answers the answer's text. */
+export async function write(
+  transaction: Transaction,
+  tracker: TrackerRecord,
+  done: Plan,
+  text: string,
+): Promise<string> {
+  const { push, author, after, revision, tried, head } = done;
+  const { scratch } = tried;
+  if (revision !== null) {
+    const { revision: number, hash, at, workbook, reason } = revision;
+    await transaction.addRevision({ revision: number, hash, author: author.name, at, workbook, reason });
+    await transaction.addChanges(scratch.changes.map((change, place) => changeRecord(change, number, place)));
+    await transaction.putRows([...scratch.rows.values()].map(rowRecord));
+    const raised = [...after.counters].filter(([key, highest]) => head.counters.get(key) !== highest);
+    await transaction.putCounters(raised.map(([key, highest]) => ({ ...splitSeriesKey(key), highest })));
+    await transaction.putTracker({ ...tracker, revision: number, hash, at });
+  }
+  await transaction.putConflicts([...scratch.kept.values()].map(conflictRecord));
+  const answer = JSON.stringify(done.answer(await conflictsOf(transaction, push)));
+  await transaction.addRequest({
+    request: push.request,
+    author: author.name,
+    body: sha256(text),
+    answer,
+    at: revision?.at ?? head.at,
+  } satisfies RequestRecord);
+  return answer;
+}
+
+/** This workbook's open conflicts and those decided since its base, by time, then id. */
+export async function conflictsOf(snapshot: Snapshot, push: Push): Promise<readonly Recorded[]> {
+  const { workbook, base } = push;
+  if (workbook === null) return [];
+  const found = [
+    ...(await snapshot.conflicts({ state: 'open', workbook })),
+    ...(await snapshot.decidedSince(workbook, base.revision)),
+  ];
+  return found.sort((one, other) => one.at - other.at || compare(one.id, other.id)).map(conflictOf);
+}
+
+/** The refusal of an instance that runs with another configuration than the one in force. */
+export function notInForce(): Problem {
+  return new Problem(
+    'busy',
+    'This instance of the service runs with another configuration than the one in force and takes no pushes. ' +
+      'Restart it with the configuration in force, or try again.',
+  );
+}
+
+function answerOf(push: Push, after: Head, { scratch, held }: Tried, open: readonly Recorded[]): PushAnswer {
+  const outcomes: Outcome[] = scratch.conflicted.map(({ step, conflict }) => ({
+    index: step.index,
+    outcome: 'conflict',
+    // As it came to be by this very push: replaced, settled or decided by another of its ops.
+    conflict: shown((conflict.id === null ? undefined : scratch.kept.get(conflict.id)) ?? conflict, after),
+  }));
+  for (const { step, findings } of held) {
+    outcomes.push({ index: step.index, outcome: 'held', findings: [...findings] });
+  }
+  return {
+    revision: after.revision,
+    hash: after.hash,
+    applied: scratch.applied.length,
+    agreed: scratch.agreed.length,
+    refs: push.dryRun === true ? {} : Object.fromEntries(scratch.refs),
+    outcomes: outcomes.sort((one, other) => one.index - other.index),
+    conflicts: open.map((kept) => shown(kept, after)),
+  };
+}
+
+async function conflictsFor(snapshot: Snapshot, push: Push): Promise<ReadonlyMap<string, Recorded>> {
+  const found = new Map<string, Recorded>();
+  for (const record of await snapshot.conflicts({ state: 'open' })) found.set(record.id, conflictOf(record));
+  for (const op of push.changes) {
+    if (op.op !== 'decide' || found.has(op.conflict)) continue;
+    const record = await snapshot.conflict(op.conflict);
+    if (record !== undefined) found.set(record.id, conflictOf(record));
+  }
+  return found;
+}
+
+async function addedSince(snapshot: Snapshot, push: Push): Promise<Circumstances['added']> {
+  const { workbook, base, changes } = push;
+  if (workbook === null || !changes.some((op) => op.op === 'add' && isNew(op.ref.trim()))) return [];
+  return (await snapshot.added(workbook, base.revision)).flatMap((record) => {
+    const change = changeOf(record);
+    return change.op === 'add' ? [{ tab: record.tab, key: record.ref, cells: change.cells }] : [];
+  });
+}
+
+/** The tabs whose first register this push may bring as it is. */
+function adopted(push: Push, head: Head): ReadonlySet<string> {
+  if (push.adopt !== true) return new Set();
+  const tabs = push.changes.flatMap((op) => (op.op === 'decide' ? [] : [op.tab]));
+  return new Set(tabs.filter((tab) => (head.tabs.get(tab)?.size ?? 0) === 0));
+}
+
+function bodyField(body: unknown, key: string): unknown {
+  return typeof body === 'object' && body !== null ? Reflect.get(body, key) : undefined;
+}

@@ -1,0 +1,213 @@
+/**
+ * The whole conversation with SQLite: every statement, prepared once, by name. They are plain SQL that
+ * PostgreSQL understands too (with `$1` for `?`), so its adapter can say the same in the same order.
+ */
+import type { Database } from 'better-sqlite3';
+import type {
+  CounterRecord,
+  NightRecord,
+  RequestRecord,
+  RevisionRecord,
+  TokenRecord,
+  TrackerRecord,
+} from './store.ts';
+
+/** Records with flags and keyed columns as SQL has them. */
+export interface SqlRow {
+  readonly tab: string;
+  readonly ref: string;
+  readonly shown: string;
+  readonly cells: string;
+  readonly revision: number;
+  readonly removed: number;
+  readonly born: number;
+  readonly touched: string;
+}
+export interface SqlChange {
+  readonly revision: number;
+  readonly position: number;
+  readonly tab: string;
+  readonly ref: string;
+  readonly column_key: string | null;
+  readonly op: string;
+  readonly body: string;
+}
+export interface SqlConflict {
+  readonly id: string;
+  readonly workbook: string;
+  readonly kind: string;
+  readonly tab: string;
+  readonly ref: string;
+  readonly column_key: string | null;
+  readonly base: string;
+  readonly mine: string;
+  readonly author: string;
+  readonly at: number;
+  readonly state: string;
+  readonly decided: string | null;
+  readonly decided_revision: number | null;
+}
+export type SqlNight = Omit<NightRecord, 'group'> & { readonly group_key: string };
+
+type Of<T> = T & { readonly tracker: string };
+
+const CHANGE = 'revision, position, tab, ref, column_key, op, body';
+const CONFLICT =
+  'id, workbook, kind, tab, ref, column_key, base, mine, author, at, state, decided, decided_revision';
+
+/** Prepares them all on a migrated database. */
+export function prepare(database: Database) {
+  return {
+    begin: database.prepare('BEGIN'),
+    beginImmediate: database.prepare('BEGIN IMMEDIATE'),
+    commit: database.prepare('COMMIT'),
+    rollback: database.prepare('ROLLBACK'),
+
+    createTracker: database.prepare<[TrackerRecord]>(
+      `INSERT INTO tracker (tracker, uuid, revision, hash, at, fingerprint)
+       VALUES (@tracker, @uuid, @revision, @hash, @at, @fingerprint) ON CONFLICT DO NOTHING`,
+    ),
+    tracker: database.prepare<[string], TrackerRecord>(
+      'SELECT tracker, uuid, revision, hash, at, fingerprint FROM tracker WHERE tracker = ?',
+    ),
+    putTracker: database.prepare<[TrackerRecord]>(
+      `UPDATE tracker SET revision = @revision, hash = @hash, at = @at, fingerprint = @fingerprint
+       WHERE tracker = @tracker`,
+    ),
+
+    addRevision: database.prepare<[Of<RevisionRecord>]>(
+      `INSERT INTO revision (tracker, revision, hash, author, at, workbook, reason)
+       VALUES (@tracker, @revision, @hash, @author, @at, @workbook, @reason)`,
+    ),
+    revisions: database.prepare<[string, number, number], RevisionRecord>(
+      `SELECT revision, hash, author, at, workbook, reason FROM revision
+       WHERE tracker = ? AND revision >= ? AND revision <= ? ORDER BY revision`,
+    ),
+
+    addChange: database.prepare<[Of<SqlChange>]>(
+      `INSERT INTO change (tracker, ${CHANGE})
+       VALUES (@tracker, @revision, @position, @tab, @ref, @column_key, @op, @body)`,
+    ),
+    changes: database.prepare<[string, number, number, number], SqlChange>(
+      `SELECT ${CHANGE} FROM change WHERE tracker = ? AND revision > ? AND revision <= ?
+       ORDER BY revision, position LIMIT ?`,
+    ),
+    changesOfTab: database.prepare<[string, number, string, number], SqlChange>(
+      `SELECT ${CHANGE} FROM change WHERE tracker = ? AND revision > ? AND tab = ?
+       ORDER BY revision, position LIMIT ?`,
+    ),
+    changesOfColumn: database.prepare<[string, number, string, number], SqlChange>(
+      `SELECT ${CHANGE} FROM change WHERE tracker = ? AND revision > ? AND column_key = ?
+       ORDER BY revision, position LIMIT ?`,
+    ),
+    changesOfTabColumn: database.prepare<[string, number, string, string, number], SqlChange>(
+      `SELECT ${CHANGE} FROM change WHERE tracker = ? AND revision > ? AND tab = ? AND column_key = ?
+       ORDER BY revision, position LIMIT ?`,
+    ),
+    changesOfRow: database.prepare<[string, string, string, number, number], SqlChange>(
+      `SELECT ${CHANGE} FROM change WHERE tracker = ? AND tab = ? AND ref = ? AND revision > ?
+       ORDER BY revision, position LIMIT ?`,
+    ),
+    changesOfCell: database.prepare<[string, string, string, number, string, number], SqlChange>(
+      `SELECT ${CHANGE} FROM change WHERE tracker = ? AND tab = ? AND ref = ? AND revision > ?
+         AND (column_key = ? OR op IN ('add', 'remove', 'restore', 'renumber'))
+       ORDER BY revision, position LIMIT ?`,
+    ),
+    lastRevision: database.prepare<[string, string, string, number], { revision: number }>(
+      `SELECT revision FROM change
+       WHERE tracker = ? AND tab = ? AND ref = ? AND revision <= ? AND op <> 'decide'
+       ORDER BY revision DESC LIMIT 1`,
+    ),
+    added: database.prepare<[string, string, number], SqlChange>(
+      `SELECT ${CHANGE.replace(/(\w+)/g, 'c.$1')} FROM change c
+       JOIN revision r ON r.tracker = c.tracker AND r.revision = c.revision
+       WHERE c.tracker = ? AND r.workbook = ? AND c.revision > ? AND c.op = 'add'
+       ORDER BY c.revision, c.position`,
+    ),
+
+    rows: database.prepare<[string], SqlRow>(
+      'SELECT tab, ref, shown, cells, revision, removed, born, touched FROM row WHERE tracker = ?',
+    ),
+    putRow: database.prepare<[Of<SqlRow>]>(
+      `INSERT INTO row (tracker, tab, ref, shown, cells, revision, removed, born, touched)
+       VALUES (@tracker, @tab, @ref, @shown, @cells, @revision, @removed, @born, @touched)
+       ON CONFLICT (tracker, tab, ref) DO UPDATE SET shown = excluded.shown, cells = excluded.cells,
+         revision = excluded.revision, removed = excluded.removed, born = excluded.born,
+         touched = excluded.touched`,
+    ),
+
+    counters: database.prepare<[string], CounterRecord>(
+      'SELECT tab, series, highest FROM ref_counter WHERE tracker = ?',
+    ),
+    putCounter: database.prepare<[Of<CounterRecord>]>(
+      `INSERT INTO ref_counter (tracker, tab, series, highest) VALUES (@tracker, @tab, @series, @highest)
+       ON CONFLICT (tracker, tab, series) DO UPDATE SET highest = excluded.highest`,
+    ),
+
+    conflict: database.prepare<[string, string], SqlConflict>(
+      `SELECT ${CONFLICT} FROM conflict WHERE tracker = ? AND id = ?`,
+    ),
+    conflicts: database.prepare<[string], SqlConflict>(
+      `SELECT ${CONFLICT} FROM conflict WHERE tracker = ? ORDER BY at, id`,
+    ),
+    conflictsInState: database.prepare<[string, string], SqlConflict>(
+      `SELECT ${CONFLICT} FROM conflict WHERE tracker = ? AND state = ? ORDER BY at, id`,
+    ),
+    conflictsOfWorkbook: database.prepare<[string, string], SqlConflict>(
+      `SELECT ${CONFLICT} FROM conflict WHERE tracker = ? AND workbook = ? ORDER BY at, id`,
+    ),
+    conflictsInStateOfWorkbook: database.prepare<[string, string, string], SqlConflict>(
+      `SELECT ${CONFLICT} FROM conflict WHERE tracker = ? AND state = ? AND workbook = ? ORDER BY at, id`,
+    ),
+    decidedSince: database.prepare<[string, string, number], SqlConflict>(
+      `SELECT ${CONFLICT} FROM conflict WHERE tracker = ? AND workbook = ? AND decided_revision > ?
+       ORDER BY at, id`,
+    ),
+    putConflict: database.prepare<[Of<SqlConflict>]>(
+      `INSERT INTO conflict (tracker, ${CONFLICT})
+       VALUES (@tracker, @id, @workbook, @kind, @tab, @ref, @column_key, @base, @mine, @author, @at, @state,
+         @decided, @decided_revision)
+       ON CONFLICT (tracker, id) DO UPDATE SET ref = excluded.ref, state = excluded.state,
+         decided = excluded.decided, decided_revision = excluded.decided_revision`,
+    ),
+
+    request: database.prepare<[string, string], RequestRecord>(
+      'SELECT request, author, body, answer, at FROM request WHERE tracker = ? AND request = ?',
+    ),
+    addRequest: database.prepare<[Of<RequestRecord>]>(
+      `INSERT INTO request (tracker, request, author, body, answer, at)
+       VALUES (@tracker, @request, @author, @body, @answer, @at)`,
+    ),
+
+    addToken: database.prepare<[Of<TokenRecord>]>(
+      `INSERT INTO token (tracker, name, role, sha256, created, revoked)
+       VALUES (@tracker, @name, @role, @sha256, @created, @revoked) ON CONFLICT DO NOTHING`,
+    ),
+    tokens: database.prepare<[string], TokenRecord>(
+      'SELECT name, role, sha256, created, revoked FROM token WHERE tracker = ? ORDER BY name',
+    ),
+    tokenByHash: database.prepare<[string, string], TokenRecord>(
+      'SELECT name, role, sha256, created, revoked FROM token WHERE tracker = ? AND sha256 = ?',
+    ),
+    revokeToken: database.prepare<[number, string, string]>(
+      'UPDATE token SET revoked = ? WHERE tracker = ? AND name = ? AND revoked IS NULL',
+    ),
+
+    claimNight: database.prepare<[Of<SqlNight>]>(
+      `INSERT INTO night (tracker, group_key, night, state, revision, hash, files, started, finished)
+       VALUES (@tracker, @group_key, @night, @state, @revision, @hash, @files, @started, @finished)
+       ON CONFLICT DO NOTHING`,
+    ),
+    finishNight: database.prepare<[Of<SqlNight>]>(
+      `UPDATE night SET state = @state, revision = @revision, hash = @hash, files = @files,
+         started = @started, finished = @finished
+       WHERE tracker = @tracker AND group_key = @group_key AND night = @night`,
+    ),
+    nights: database.prepare<[string], SqlNight>(
+      `SELECT group_key, night, state, revision, hash, files, started, finished FROM night
+       WHERE tracker = ? ORDER BY night DESC, group_key`,
+    ),
+  };
+}
+
+export type Statements = ReturnType<typeof prepare>;

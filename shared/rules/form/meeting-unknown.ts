@@ -1,0 +1,40 @@
+import { z } from 'zod';
+import { defaultMeetingGroup, defaultMeetings, meetingOn } from '../../tracker/meetings.ts';
+import { columnOf } from '../../tracker/schema.ts';
+import { dayOf, showDate } from '../../values/date.ts';
+import { Value } from '../../values/value.ts';
+import { excerpt } from '../facts.ts';
+import { hasRef } from '../register.ts';
+import { rowRule } from '../rule.ts';
+import { says, valueIn } from '../view.ts';
+
+/** A row without a ref in a tab that counts by meeting, on a day without one: sync has no number to give. */
+export const meetingUnknown = rowRule({
+  id: 'meeting-unknown',
+  severity: 'error',
+  parameters: z.object({
+    meetings: z
+      .array(z.object({ group: z.string(), meeting: z.string(), date: z.string() }))
+      .default([...defaultMeetings]),
+    meetingGroup: z.string().default(defaultMeetingGroup),
+  }),
+  facts: z.object({ group: z.string(), date: Value }),
+  *check(view, { meetings, meetingGroup: group }) {
+    const { row, tab } = view;
+    if (hasRef(row) || tab.tab.refPattern?.includes('{meeting}') !== true) return;
+    const column = columnOf(tab.tab, 'date') ?? tab.ofType.date[0];
+    if (column === undefined || !says(view, column.column)) return;
+    const date = dayOf(valueIn(view, column.column));
+    // A blank date and one that can't be read have rules of their own.
+    if (date === null || meetingOn(meetings, group, date) !== undefined) return;
+    yield { column: column.column, facts: { group, date } };
+  },
+  message({ group, date }) {
+    const when = date === null ? 'has no date, so no meeting' : `has a date without a meeting of ${group}`;
+    const shown = date === null ? '' : ` (${typeof date === 'string' ? showDate(date) : excerpt(date)})`;
+    return (
+      `This row has no ref and ${when}${shown} to number it by. ` +
+      'Correct the date, type a ref, or have the meeting added to the configuration.'
+    );
+  },
+});
