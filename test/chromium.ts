@@ -10,7 +10,9 @@ export function ensureChromium(): void {
   if (existsSync(CHROMIUM)) return;
   const command = `apt-get update && apt-get install -y ${PACKAGES.join(' ')}`;
   if (process.getuid?.() !== 0) {
-    throw new Error(`The tests drive Chromium, which is missing. Type this, then run them again:\n  sudo sh -c '${command}'`);
+    throw new Error(
+      `The tests drive Chromium, which is missing. Type this, then run them again:\n  sudo sh -c '${command}'`,
+    );
   }
   process.stderr.write(`Installing what the tests need: ${PACKAGES.join(' ')}\n`);
   const installed = spawnSync('sh', ['-c', command], {
