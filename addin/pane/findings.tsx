@@ -1,0 +1,146 @@
+/** What the check found, tab by tab. A click goes to the cell. */
+import { Button, Switch } from '@fluentui/react-components';
+import { useState } from 'react';
+import { message } from '../../shared/rules/message.ts';
+import { type Schema, tabOf } from '../../shared/tracker/schema.ts';
+import type { Finding } from '../../shared/values/finding.ts';
+import type { Actions } from './actions.ts';
+import { placeOf } from './checking.ts';
+import { Empty } from './empty.tsx';
+import { Sign } from './sign.tsx';
+import type { Checked, PaneState } from './state.ts';
+import { count, headingOf, showPlace } from './words.ts';
+
+interface Props {
+  readonly state: PaneState;
+  readonly actions: Actions;
+}
+
+/** A long list is shown piece by piece: thousands of lines at once make the pane slow. */
+const SHOWN_AT_ONCE = 50;
+
+/** The findings of the last check. */
+export function FindingsView({ state, actions }: Props) {
+  const { checked, schema, marked, work } = state;
+  if (!checked) {
+    return (
+      <Empty title="Not checked yet">
+        Choose Check to read this workbook and list what needs attention. No cell of it changes.
+      </Empty>
+    );
+  }
+  if (checked.rows === 0) {
+    return (
+      <Empty title="Nothing of the tracker was recognised">
+        {checked.sheet === null
+          ? 'No sheet here has the headings of a tab. Open a tracker workbook, or name its sheets and headings in the configuration.'
+          : `The sheet "${checked.sheet}" has none of the tracker's tabs. Show another sheet and check again.`}
+      </Empty>
+    );
+  }
+  if (checked.findings.length === 0) {
+    return (
+      <Empty title="Nothing to mend">
+        {count(checked.rows, 'row')} checked, no findings. Choose Sync to send them to the ledger.
+      </Empty>
+    );
+  }
+  const tabs = Map.groupBy(checked.findings, ({ tab }) => tab);
+  return (
+    <>
+      <div className="summary">
+        <span className="quiet">{summary(checked)}</span>
+        <Switch
+          label="Mark cells"
+          checked={marked}
+          disabled={work !== null}
+          onChange={(_, data) => actions.setMarked(data.checked)}
+        />
+      </div>
+      {[...tabs].map(([tab, findings]) => (
+        <TabFindings
+          key={tab}
+          title={tabOf(schema, tab)?.title ?? tab}
+          {...{ findings, checked, schema, actions }}
+          busy={work !== null}
+        />
+      ))}
+    </>
+  );
+}
+
+function summary({ findings, sheet, stale }: Checked): string {
+  const of = (severity: Finding['severity']) => findings.filter((each) => each.severity === severity).length;
+  const counts = [count(of('error'), 'error'), count(of('warning'), 'warning'), count(of('info'), 'note')];
+  return `${counts.join(', ')}${sheet === null ? '' : ` on "${sheet}"`}${stale ? ' · edited since' : ''}`;
+}
+
+interface TabProps {
+  readonly title: string;
+  readonly findings: readonly Finding[];
+  readonly checked: Checked;
+  readonly schema: Schema;
+  readonly actions: Actions;
+  readonly busy: boolean;
+}
+
+function TabFindings({ title, findings, checked, schema, actions, busy }: TabProps) {
+  const [shown, setShown] = useState(SHOWN_AT_ONCE);
+  const more = findings.length - shown;
+  return (
+    <section aria-label={title}>
+      <h2>
+        {title} <span className="quiet">{findings.length}</span>
+      </h2>
+      <ul>
+        {findings.slice(0, shown).map((finding) => (
+          <Line key={keyOf(finding)} {...{ finding, checked, schema, actions, busy }} />
+        ))}
+      </ul>
+      {more > 0 && (
+        <Button className="more" size="small" onClick={() => setShown(shown + 10 * SHOWN_AT_ONCE)}>
+          Show {Math.min(more, 10 * SHOWN_AT_ONCE)} more
+        </Button>
+      )}
+    </section>
+  );
+}
+
+interface LineProps extends Omit<TabProps, 'title' | 'findings'> {
+  readonly finding: Finding;
+}
+
+function Line({ finding, checked, schema, actions, busy }: LineProps) {
+  const { ref, tab, column, sheet, row, severity, fix } = finding;
+  const place = showPlace(sheet, row, placeOf(finding, checked.regions)?.column ?? null);
+  const text = message(finding, schema);
+  return (
+    <li className="item">
+      <button type="button" className="go" onClick={() => actions.goTo(finding)}>
+        <Sign severity={severity} />
+        <span className="body">
+          <span className="place">
+            <b>{ref ?? (row === null ? 'The whole sheet' : `Row ${row}`)}</b>
+            {column !== null && ` · ${headingOf(schema, tab, column)}`} · {place}
+          </span>
+          {text}
+        </span>
+      </button>
+      {fix && (
+        <Button
+          className="do"
+          size="small"
+          disabledFocusable={busy}
+          aria-label={`Fix ${ref ?? place}: ${text}`}
+          onClick={() => actions.fix(finding)}
+        >
+          Fix
+        </Button>
+      )}
+    </li>
+  );
+}
+
+function keyOf({ rule, sheet, row, column, parameters }: Finding): string {
+  return JSON.stringify([rule, sheet, row, column, parameters]);
+}

@@ -1,0 +1,230 @@
+/** A sync in the pane: its preview waits in the store until a person sends or cancels it. */
+import type { Base } from '../../shared/protocol/common.ts';
+import type { SchemaAnswer } from '../../shared/protocol/schema.ts';
+import type { Service } from '../../shared/protocol/service.ts';
+import type { CellEdit } from '../../shared/sync/plan.ts';
+import type {
+  Confirmation,
+  ConflictItem,
+  Preview,
+  SyncChoices,
+  SyncResult,
+  WayOn,
+} from '../../shared/sync/preview.ts';
+import {
+  type Decision,
+  decide,
+  disconnect,
+  forget,
+  type SyncOptions,
+  type SyncStep,
+  sync,
+} from '../../shared/sync/session.ts';
+import { readState, StateDamaged } from '../../shared/sync/state.ts';
+import type { Workbook } from '../../shared/sync/workbook.ts';
+import type { Run, Surroundings } from './desk.ts';
+
+export interface Syncing {
+  /**
+   * Remembers where the copy stood when it was opened: a sync must know what came in since. Cells are marked
+   * from then on, but not with AutoSave.
+   */
+  open(): Promise<void>;
+  /** Compares, shows the preview, and goes on as the person answers. `wayOn` is their choice after a stop. */
+  sync(wayOn?: WayOn): Promise<void>;
+  /** Ticks or unticks a removal or reversal of the preview. */
+  tick(id: string, ticked: boolean): void;
+  /** Says which ref a row without one is; null: a new row. */
+  pair(row: string, ref: string | null): void;
+  /** Sends the preview with its ticks, or confirms what the service asked. */
+  send(): void;
+  cancel(): void;
+  /** Ends this workbook's tie to the tracker: its state goes, its cells stay. */
+  disconnect(): Promise<void>;
+  decide(item: ConflictItem, choose: 'mine' | 'theirs'): Promise<void>;
+}
+
+interface SyncSurroundings extends Surroundings {
+  readonly workbook: Workbook;
+  readonly run: Run;
+  readonly edits: () => readonly CellEdit[];
+  readonly service: () => Service;
+  /** What the service last answered about its schema; null where it has not yet. */
+  readonly answered: () => SchemaAnswer | null;
+  /** Asks it again. */
+  readonly connect: () => Promise<void>;
+  readonly checkNow: (sheet: string | null) => Promise<void>;
+}
+
+/** The actions of syncing. */
+export function syncing(surroundings: SyncSurroundings): Syncing {
+  const { store, workbook, run, edits, service, answered, connect, uuid, checkNow } = surroundings;
+  let opened: Base | null = null;
+  let answer: ((sent: boolean) => void) | null = null;
+
+  function ask(): Promise<boolean> {
+    store.set({ view: 'changes', work: null });
+    return new Promise((resolve) => {
+      answer = resolve;
+    });
+  }
+  function reply(sent: boolean): void {
+    const resolve = answer;
+    answer = null;
+    if (!resolve) return;
+    store.set({ work: { text: sent ? 'Sending' : 'Cancelling', done: 0, of: 0 } });
+    resolve(sent);
+  }
+
+  const preview = async (shown: Preview): Promise<SyncChoices | null> => {
+    store.set({ preview: shown });
+    const sent = await ask();
+    const { ticked, pairs } = store.get();
+    const chosen = (items: readonly { readonly id: string }[]) =>
+      items.map(({ id }) => id).filter((id) => ticked.has(id));
+    return sent ? { removals: chosen(shown.removals), reversals: chosen(shown.reversals), pairs } : null;
+  };
+  /** What a decision brings into the sheet was just decided; anything else is shown as always. */
+  const afterDecision = async (shown: Preview): Promise<SyncChoices | null> => {
+    const { push, removals, reversals, pairings } = shown;
+    const onlyTakes = [push, removals, reversals, pairings].every((list) => list.length === 0);
+    return onlyTakes ? { removals: [], reversals: [] } : preview(shown);
+  };
+  const confirm = async (confirmation: Confirmation): Promise<boolean> => {
+    store.set({ confirmation });
+    const sent = await ask();
+    store.set({ confirmation: null });
+    return sent;
+  };
+  const progress = (step: SyncStep, done: number, of: number) => {
+    if (answer === null) store.set({ work: { text: STEPS[step], done, of } });
+  };
+
+  function options(): SyncOptions {
+    const schema = answered();
+    return {
+      workbook,
+      service: service(),
+      opened,
+      edits: edits(),
+      preview,
+      confirm,
+      uuid,
+      progress,
+      ...(schema ? { schema } : {}),
+    };
+  }
+
+  async function finish(result: SyncResult): Promise<void> {
+    store.set({ preview: null, ticked: new Set(), pairs: {}, result, conflicts: result.conflicts });
+    if (result.status === 'done' || result.status === 'unchanged') {
+      store.set({ synced: result.revision, news: 0 });
+    }
+    const { checked } = store.get();
+    if (result.status === 'done' && checked) await checkNow(checked.sheet);
+    await connect();
+  }
+
+  return {
+    async open() {
+      try {
+        const { state, autoSave } = await workbook.read([]);
+        // Marks would be seen by everyone who has the workbook open with us.
+        store.set({ autoSave, marked: !autoSave });
+        opened = readState(state)?.base ?? null;
+        store.set({ synced: opened?.revision ?? null });
+      } catch (error) {
+        // Without it a sync takes the base that it reads itself; that a damaged state stops it, it says then.
+        if (!(error instanceof StateDamaged)) throw error;
+      }
+    },
+
+    async sync(wayOn) {
+      // The ribbon's button can be pressed while a preview waits: it is shown again, not made twice.
+      if (answer !== null) return store.set({ view: 'changes' });
+      await run('Comparing with the ledger', async () => {
+        store.set({ view: 'changes', result: null, preview: null, ticked: new Set(), pairs: {} });
+        try {
+          if (wayOn === 'forget') await forget(workbook);
+          await finish(
+            await sync({
+              ...options(),
+              ...(wayOn === 'join' ? { join: true } : {}),
+              ...(wayOn === 'without-base' ? { withoutBase: true } : {}),
+            }),
+          );
+        } finally {
+          store.set({ preview: null, confirmation: null });
+          answer = null;
+        }
+      });
+    },
+
+    tick(id, ticked) {
+      const next = new Set(store.get().ticked);
+      if (ticked) next.add(id);
+      else next.delete(id);
+      store.set({ ticked: next });
+    },
+
+    pair: (row, ref) => store.set({ pairs: { ...store.get().pairs, [row]: ref } }),
+
+    send: () => reply(true),
+    cancel: () => reply(false),
+
+    disconnect: () =>
+      run('Disconnecting', async () => {
+        const was = await disconnect(workbook);
+        opened = null;
+        store.set({
+          synced: null,
+          news: null,
+          result: null,
+          conflicts: [],
+          notice: { intent: 'info', text: was ? DISCONNECTED : 'This workbook was not connected.' },
+        });
+      }),
+
+    decide: (item, choose) =>
+      run('Deciding the conflict', async () => {
+        try {
+          const { decision, result } = await decide({
+            ...options(),
+            preview: afterDecision,
+            conflict: item.conflict,
+            choose,
+          });
+          await finish(result);
+          store.set({ view: 'conflicts', notice: { intent: INTENT[decision], text: SAID[decision] } });
+        } finally {
+          store.set({ preview: null, confirmation: null });
+          answer = null;
+        }
+      }),
+  };
+}
+
+const DISCONNECTED =
+  'Disconnected. The cells stay as they are; the next sync compares them with the ledger from the beginning.';
+
+const STEPS: Readonly<Record<SyncStep, string>> = {
+  read: 'Reading the workbook',
+  pull: 'Asking the ledger what is new',
+  push: 'Sending your changes',
+  write: 'Writing into the sheets',
+  state: 'Noting where this workbook stands',
+};
+
+const SAID: Readonly<Record<Decision['decision'], string>> = {
+  decided: 'Decided.',
+  'moved-on': 'Someone changed it again meanwhile. Look at it once more and decide.',
+  held: 'That value would bring in an error, so the conflict stays open. Mend the row, then decide.',
+  cancelled: 'Not decided.',
+};
+
+const INTENT: Readonly<Record<Decision['decision'], 'success' | 'info' | 'warning'>> = {
+  decided: 'success',
+  'moved-on': 'warning',
+  held: 'warning',
+  cancelled: 'info',
+};
