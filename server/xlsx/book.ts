@@ -1,7 +1,7 @@
 /** What the package says of the workbook itself: its sheets, names and date system, and which part is what. */
 import type { Archive } from './archive.ts';
 import { entryOf, openArchive, partText } from './archive.ts';
-import { WorkbookError } from './error.ts';
+import { locating, WorkbookError } from './error.ts';
 import type { Relation } from './relations.ts';
 import { readRelations } from './relations.ts';
 import { flag, walkXml } from './xml.ts';
@@ -37,15 +37,18 @@ export interface Book {
 }
 
 /** Opens a workbook and reads what it says of itself. Throws a WorkbookError, its file named. */
-export function openBook(bytes: Uint8Array, file: string): Book {
-  const archive = openArchive(bytes, file);
+export async function openBook(bytes: Uint8Array, file: string): Promise<Book> {
+  const archive = await openArchive(bytes, file);
+  return locating({ file }, () => bookOf(archive));
+}
+
+function bookOf(archive: Archive): Book {
   const part = workbookPart(archive);
   const entry = entryOf(archive, part);
   if (entry === undefined) {
     throw new WorkbookError(
       'not-xlsx',
       'this is a zip file but not an Excel workbook. Open it in the program that it was made with and save it as .xlsx.',
-      { file },
     );
   }
   const relations = readRelations(archive, part);

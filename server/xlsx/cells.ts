@@ -14,7 +14,7 @@ import type { CellSeen } from './scan.ts';
 import { newTag, readInteger, readRichText, readTag, scanRows, tagAttribute } from './scan.ts';
 import { decodeXml, unescapeExcel } from './xml.ts';
 
-export interface Cells {
+interface Cells {
   readonly values: (CellValue[] | undefined)[];
   readonly formats: ((string | undefined)[] | undefined)[];
   readonly formulas: Map<number, Formula>;

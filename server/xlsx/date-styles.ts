@@ -8,7 +8,7 @@ import type { Splice } from './tags.ts';
 import { editTag, escapeAttribute, splice } from './tags.ts';
 
 const CODES = { date: 'dd/mm/yyyy', 'date-time': 'dd/mm/yyyy hh:mm' } as const;
-export type DateFormat = keyof typeof CODES;
+type DateFormat = keyof typeof CODES;
 
 /** The first id of a number format that is not Excel's own. */
 const FIRST_CUSTOM = 164;

@@ -22,7 +22,7 @@ export type WorkbookErrorCode =
   /** A workbook in which no sheet is a tab of the tracker. */
   | 'no-tab';
 
-export interface Place {
+interface Place {
   readonly file?: string | undefined;
   readonly sheet?: string | undefined;
   /** The 1-based sheet row. */

@@ -8,7 +8,7 @@ import { WorkbookError } from './error.ts';
 import { MAX_FILE } from './limits.ts';
 import type { SheetEdit } from './patch.ts';
 import { patchWorkbook } from './patch.ts';
-import { readWorkbook } from './read.ts';
+import { readBook } from './read.ts';
 
 /**
  * Opens a file. Each write replaces the file whole (written aside, then renamed), so that a crash leaves
@@ -18,16 +18,14 @@ import { readWorkbook } from './read.ts';
 export async function openFile(path: string): Promise<Workbook> {
   let bytes: Uint8Array = await readBytes(path);
   const patch = async (edits: readonly (Edit | SheetEdit)[]): Promise<readonly Refusal[]> => {
-    const patched = patchWorkbook(bytes, edits, path);
+    const patched = await patchWorkbook(bytes, edits, path);
     if (patched.bytes === bytes) return patched.refused;
     await replace(path, bytes, patched.bytes);
     bytes = patched.bytes;
     return patched.refused;
   };
   return {
-    async read(sheets) {
-      return reading(bytes, path, sheets);
-    },
+    read: (sheets) => reading(bytes, path, sheets),
     write: patch,
     async writeState(rows) {
       const [refused] = await patch([{ kind: 'sheet', name: STATE_SHEET, visibility: 'veryHidden', rows }]);
@@ -37,8 +35,9 @@ export async function openFile(path: string): Promise<Workbook> {
 }
 
 /** What the session sees of a workbook's bytes. Throws a WorkbookError. */
-export function reading(bytes: Uint8Array, file: string, sheets?: readonly string[]): Reading {
-  const { grids } = readWorkbook(bytes, file);
+async function reading(bytes: Uint8Array, file: string, sheets?: readonly string[]): Promise<Reading> {
+  const book = await openBook(bytes, file);
+  const { grids } = readBook(book);
   const isState = (sheet: string) => sheet.toLowerCase() === STATE_SHEET;
   const state = grids.find(({ sheet }) => isState(sheet));
   return {
@@ -48,7 +47,7 @@ export function reading(bytes: Uint8Array, file: string, sheets?: readonly strin
         ? null
         : Array.from(state.values, (row) => (row ?? []).map((cell) => (cell === null ? '' : String(cell)))),
     autoSave: false,
-    canKeepState: state !== undefined || !openBook(bytes, file).structureLocked,
+    canKeepState: state !== undefined || !book.structureLocked,
   };
 }
 

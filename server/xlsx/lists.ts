@@ -6,7 +6,7 @@ import { COLUMNS, ROWS } from './limits.ts';
 import type { ListRule } from './surroundings.ts';
 
 /** What lists can point into. */
-export interface ListSource {
+interface ListSource {
   readonly name: string;
   readonly index: number;
   readonly values: readonly (readonly CellValue[] | undefined)[];

@@ -108,8 +108,8 @@ export class PackageEditor {
   }
 
   /** The package with the changes made; all other parts keep their compressed bytes. */
-  finish(): Uint8Array {
-    return this.#changes.size === 0 ? this.archive.bytes : repack(this.archive, this.#changes);
+  async finish(): Promise<Uint8Array> {
+    return this.#changes.size === 0 ? this.archive.bytes : await repack(this.archive, this.#changes);
   }
 
   #drop(name: string): void {

@@ -22,7 +22,7 @@ export interface SheetEdit {
   readonly rows: Rows | null;
 }
 
-export interface Patched {
+interface Patched {
   readonly bytes: Uint8Array;
   /** The edits that were not made, and why; all others were. */
   readonly refused: readonly Refusal[];
@@ -35,29 +35,34 @@ export interface Patched {
  * its formulas stay. Where the workbook has formulas, Excel is asked to work the workbook out again on
  * opening it. `name` is the file's name, for messages. Throws a WorkbookError where the file can't be read.
  */
-export function patchWorkbook(
+export async function patchWorkbook(
   bytes: Uint8Array,
   edits: readonly (Edit | SheetEdit)[],
   name = 'workbook.xlsx',
-): Patched {
-  return locating({ file: name }, () => {
-    const refused: Refusal[] = [];
-    const cells = changeCells(bytes, name, edits, refused);
-    return {
-      bytes: changeSheets(cells, name, edits, refused),
-      refused: refused.toSorted((a, b) => a.index - b.index),
-    };
-  });
+): Promise<Patched> {
+  const refused: Refusal[] = [];
+  let current = bytes;
+  if (edits.some(({ kind }) => kind !== 'sheet')) {
+    const book = await openBook(bytes, name);
+    const editor = locating({ file: name }, () => changeCells(book, edits, refused));
+    if (editor !== null) current = await editor.finish();
+  }
+  for (const [index, edit] of edits.entries()) {
+    if (edit.kind !== 'sheet') continue;
+    const book = await openBook(current, name);
+    const editor = locating({ file: name }, () => changeSheet(book, edit));
+    if (typeof editor === 'string') refused.push({ index, reason: editor });
+    else if (editor !== null) current = await editor.finish();
+  }
+  return { bytes: current, refused: refused.toSorted((a, b) => a.index - b.index) };
 }
 
+/** Makes the edits of cells and rows; null where none was made. */
 function changeCells(
-  bytes: Uint8Array,
-  name: string,
+  book: Book,
   edits: readonly (Edit | SheetEdit)[],
   refused: Refusal[],
-): Uint8Array {
-  if (edits.every(({ kind }) => kind === 'sheet')) return bytes;
-  const book = openBook(bytes, name);
+): PackageEditor | null {
   const editor = new PackageEditor(book.archive);
   const part = bookPart(book, 'styles') ?? 'xl/styles.xml';
   const styles = new DateStyles(editor, part, readFormats(book.archive, part));
@@ -77,14 +82,14 @@ function changeCells(
     if (reason !== null) refused.push({ index, reason });
     else if (sheet !== null) changed.add(sheet);
   });
-  if (changed.size === 0) return bytes;
+  if (changed.size === 0) return null;
   for (const sheet of changed) sheet.finish();
   styles.finish();
   // Excel keeps a calculation chain as soon as any sheet has a formula: it may hang on the changed cells.
   if (bookPart(book, 'calcChain') !== undefined || [...changed].some(({ formulas }) => formulas)) {
     recalculateOnOpen(editor, book);
   }
-  return editor.finish();
+  return editor;
 }
 
 function openSheet(editor: PackageEditor, book: Book, name: string, styles: DateStyles): SheetEditor | null {
@@ -93,30 +98,15 @@ function openSheet(editor: PackageEditor, book: Book, name: string, styles: Date
   return locating({ sheet: name }, () => new SheetEditor(editor, book, sheet, styles));
 }
 
-function changeSheets(
-  bytes: Uint8Array,
-  name: string,
-  edits: readonly (Edit | SheetEdit)[],
-  refused: Refusal[],
-): Uint8Array {
-  let current = bytes;
-  edits.forEach((edit, index) => {
-    if (edit.kind !== 'sheet') return;
-    const book = openBook(current, name);
-    const sheet = book.sheets.find((one) => one.name.toLowerCase() === edit.name.toLowerCase());
-    if (edit.rows === null && sheet === undefined) return;
-    if (book.structureLocked && (edit.rows === null || sheet === undefined)) {
-      refused.push({
-        index,
-        reason:
-          "the workbook's structure is protected, so that no sheet can be added or removed. Take the protection off in Excel (Review, Protect Workbook).",
-      });
-      return;
-    }
-    const editor = new PackageEditor(book.archive);
-    if (edit.rows !== null) writeSheet(editor, book, sheet, edit.name, edit.rows);
-    else if (sheet !== undefined) removeSheet(editor, book, sheet);
-    current = editor.finish();
-  });
-  return current;
+/** Makes, rewrites or takes away a sheet of ours; null where nothing changes, a text that says why it is refused. */
+function changeSheet(book: Book, { name, rows }: SheetEdit): PackageEditor | string | null {
+  const sheet = book.sheets.find((one) => one.name.toLowerCase() === name.toLowerCase());
+  if (rows === null && sheet === undefined) return null;
+  if (book.structureLocked && (rows === null || sheet === undefined)) {
+    return "the workbook's structure is protected, so that no sheet can be added or removed. Take the protection off in Excel (Review, Protect Workbook).";
+  }
+  const editor = new PackageEditor(book.archive);
+  if (rows !== null) writeSheet(editor, book, sheet, name, rows);
+  else if (sheet !== undefined) removeSheet(editor, book, sheet);
+  return editor;
 }

@@ -16,7 +16,7 @@ import { findChild, findRoot } from './scan.ts';
 import { readSharedStrings } from './strings.ts';
 import { linkTargets, readNotes, readSurroundings, readTables } from './surroundings.ts';
 
-export interface Workbook {
+interface Workbook {
   /** In workbook order, hidden sheets among them; sheets that hold only a chart are left out. */
   readonly grids: readonly Grid[];
   readonly dateSystem: 1900 | 1904;
@@ -26,10 +26,14 @@ export interface Workbook {
  * Reads a workbook. `name` is the file's name, for messages.
  * Throws a WorkbookError, with the place, for anything that can't be read whole.
  */
-export function readWorkbook(bytes: Uint8Array, name: string): Workbook {
-  return locating({ file: name }, () => {
-    const book = openBook(bytes, name);
-    const { archive, dateSystem } = book;
+export async function readWorkbook(bytes: Uint8Array, name: string): Promise<Workbook> {
+  return readBook(await openBook(bytes, name));
+}
+
+/** Reads all of a workbook that is open. Throws a WorkbookError as `readWorkbook` does. */
+export function readBook(book: Book): Workbook {
+  const { archive, dateSystem } = book;
+  return locating({ file: archive.file }, () => {
     const strings = entryOf(archive, bookPart(book, 'sharedStrings') ?? 'xl/sharedStrings.xml');
     const common: Common = {
       strings: strings === undefined ? [] : readSharedStrings(archive, strings),
@@ -52,7 +56,7 @@ export function readWorkbook(bytes: Uint8Array, name: string): Workbook {
 }
 
 /** Where things stand in a sheet's part. */
-export interface SheetPart {
+interface SheetPart {
   readonly bytes: Buffer;
   readonly prefix: string;
   /** Where `<sheetData` starts; -1 where the sheet has none. */

@@ -2,7 +2,7 @@
 import type { Area } from '../../shared/sheet/grid.ts';
 import { parseTemplate } from './formula.ts';
 
-export interface Named {
+interface Named {
   /** The sheet's name in lower case. */
   readonly sheet: string;
   readonly area: Area;

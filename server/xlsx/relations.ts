@@ -39,7 +39,7 @@ export function readRelations(archive: Archive, part: string): Map<string, Relat
 }
 
 /** A target as a part's name: relative to the part's folder, or from the package's root with a leading `/`. */
-export function resolvePart(part: string, target: string): string {
+function resolvePart(part: string, target: string): string {
   const steps = target.startsWith('/') ? [] : part.split('/').slice(0, -1);
   for (const step of target.split(/[/\\]/)) {
     if (step === '..') steps.pop();

@@ -152,7 +152,7 @@ export class RowsEditor {
 }
 
 /** Whether a cell holds anything: a formula, a value, text. */
-export function isFilled(cell: CellSeen): boolean {
+function isFilled(cell: CellSeen): boolean {
   return (
     cell.formula >= 0 || (cell.valueStart >= 0 && cell.valueEnd > cell.valueStart) || cell.inlineStart >= 0
   );

@@ -12,7 +12,7 @@ import { COLUMNS, ROWS } from './limits.ts';
 import { decodeXml, doctypeError } from './xml.ts';
 
 /** One row element; the object is used again for the next. */
-export interface RowSeen {
+interface RowSeen {
   row: number;
   /** Whether the file says its number; else it is one more than the last row's. */
   addressed: boolean;
@@ -23,7 +23,7 @@ export interface RowSeen {
   hidden: boolean;
 }
 
-export type CellType = 'n' | 's' | 'str' | 'b' | 'e' | 'd' | 'inlineStr';
+type CellType = 'n' | 's' | 'str' | 'b' | 'e' | 'd' | 'inlineStr';
 
 /** One cell element; the object is used again for the next. Offsets are -1 where there is no such thing. */
 export interface CellSeen {
@@ -46,7 +46,7 @@ export interface CellSeen {
   inlineEnd: number;
 }
 
-export interface SheetVisitor {
+interface SheetVisitor {
   rowStart?(row: RowSeen): void;
   cell(cell: CellSeen): void;
   /** `end` is behind the closing tag. */
@@ -71,7 +71,7 @@ const LOWER_T = 0x74;
 const LOWER_V = 0x76;
 
 /** A tag's attributes as offsets, four for each: name from, name to, value from, value to. */
-export interface Tag {
+interface Tag {
   readonly bounds: Int32Array;
   count: number;
   /** Behind the `>`. */
@@ -152,7 +152,7 @@ export function tagAttribute(bytes: Buffer, tag: Tag, name: string): string | un
   return undefined;
 }
 
-export interface Root {
+interface Root {
   readonly name: string;
   /** With its colon, '' without. */
   readonly prefix: string;
@@ -265,7 +265,7 @@ export function scanRows(bytes: Buffer, start: number, prefix: string, visitor: 
   }
 }
 
-export function newCell(): CellSeen {
+function newCell(): CellSeen {
   return {
     row: -1,
     column: -1,

@@ -13,7 +13,7 @@ import { COLUMNS, ROWS } from './limits.ts';
 import { LinksEditor } from './links-editor.ts';
 import type { PackageEditor } from './package-editor.ts';
 import { childrenAt } from './package-editor.ts';
-import { readSheetPart, readWorkbook } from './read.ts';
+import { readBook, readSheetPart } from './read.ts';
 import { namedAreas } from './references.ts';
 import { readRelations } from './relations.ts';
 import { RowsEditor } from './rows-editor.ts';
@@ -320,7 +320,7 @@ export class SheetEditor {
 }
 
 function areasNamed(book: Book, name: string): Area[] {
-  const { grids } = readWorkbook(book.archive.bytes, book.archive.file);
+  const { grids } = readBook(book);
   const formulas = grids.flatMap(({ sheet, formulas }) =>
     [...formulas.values()].map(({ formula }) => namedAreas(formula.slice(1), sheet)),
   );

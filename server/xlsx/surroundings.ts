@@ -23,7 +23,7 @@ export interface ListRule {
   readonly formula: string;
 }
 
-export interface Surroundings {
+interface Surroundings {
   readonly hiddenColumns: readonly Span[];
   readonly merges: readonly Area[];
   readonly hyperlinks: readonly Hyperlink[];

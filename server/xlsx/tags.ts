@@ -56,7 +56,7 @@ export function escapeAttribute(text: string): string {
 }
 
 /** Text for an element. */
-export function escapeText(text: string): string {
+function escapeText(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
 

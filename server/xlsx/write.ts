@@ -7,7 +7,7 @@ import { openArchive } from './archive.ts';
 import { undated } from './pack.ts';
 import { escapeUnfit } from './tags.ts';
 
-export interface WrittenColumn {
+interface WrittenColumn {
   readonly heading: string;
   /** In characters; without it by the column's type. */
   readonly width?: number;
@@ -38,7 +38,7 @@ export async function writeWorkbook(sheets: readonly WrittenSheet[]): Promise<Ui
   const taken = new Set<string>();
   for (const sheet of sheets) writeSheet(book, sheet, sheetName(sheet.name, taken));
   await book.commit();
-  return undated(openArchive(await whole, 'export.xlsx'));
+  return await undated(await openArchive(await whole, 'export.xlsx'));
 }
 
 const EPOCH = new Date(Date.UTC(1980, 0, 1));

@@ -4,9 +4,9 @@ import { WorkbookError } from './error.ts';
 import { MAX_DEPTH } from './limits.ts';
 
 /** By local name; those of the relationships namespace as `r:id`. Prefixes are the file's own business. */
-export type Attributes = ReadonlyMap<string, string>;
+type Attributes = ReadonlyMap<string, string>;
 
-export interface XmlVisitor {
+interface XmlVisitor {
   /** `name` is the local name, `parent` that of the element around it ('' at the root). */
   open?(name: string, attributes: Attributes, parent: string): void;
   /** An element ends; `text` is all that stood directly in it. */

@@ -67,10 +67,7 @@ describe('a workbook file', () => {
     const workbook = await openFile(path);
     const theirs = made({ sheets: [{ name: 'Log' }] });
     await writeFile(path, theirs);
-    await assert.rejects(
-      workbook.write([set(0)]),
-      /changed by another program meanwhile; nothing was written/,
-    );
+    await assert.rejects(workbook.write([set(0)]), /saved by another program meanwhile; nothing was written/);
     assert.deepEqual(new Uint8Array(await readFile(path)), theirs);
   });
 

@@ -86,7 +86,7 @@ async function book(dateSystem: 1900 | 1904, rows: readonly (readonly Case[])[])
       sheet.getCell(index + 1, column + 1).value = put;
     });
   });
-  const { grids } = readWorkbook(new Uint8Array(await workbook.xlsx.writeBuffer()), 'made.xlsx');
+  const { grids } = await readWorkbook(new Uint8Array(await workbook.xlsx.writeBuffer()), 'made.xlsx');
   const [grid] = grids;
   assert.ok(grid);
   return grid;
@@ -155,7 +155,7 @@ describe('a book that exceljs wrote', () => {
     sheet.getColumn(5).hidden = true;
     sheet.getCell('B4').dataValidation = { type: 'list', formulae: ['Lists!$A$2:$A$3'] };
     sheet.getCell('D4').dataValidation = { type: 'list', formulae: ['"Low, High"'] };
-    const { grids } = readWorkbook(new Uint8Array(await workbook.xlsx.writeBuffer()), 'made.xlsx');
+    const { grids } = await readWorkbook(new Uint8Array(await workbook.xlsx.writeBuffer()), 'made.xlsx');
     const log = grids[1];
     assert.ok(log);
     assert.equal(grids[0]?.visibility, 'hidden');

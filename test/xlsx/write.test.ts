@@ -11,7 +11,7 @@ import type { Value } from '../../shared/values/value.ts';
 import { unzipped } from './package.ts';
 
 async function written(...sheets: readonly WrittenSheet[]): Promise<readonly Grid[]> {
-  return readWorkbook(await writeWorkbook(sheets), 'export.xlsx').grids;
+  return (await readWorkbook(await writeWorkbook(sheets), 'export.xlsx')).grids;
 }
 
 const column = (heading: string, type = 'text') => ({ heading, type });
@@ -190,7 +190,10 @@ describe('a new workbook', () => {
     const bytes = await writeWorkbook([sheet]);
     assert.deepEqual(bytes, await writeWorkbook([sheet]));
     // 1 January 1980, as the zip format packs it.
-    assert.deepEqual([...new Set(openArchive(bytes, 'a').entries.map(({ stamp }) => stamp))], [0x210000]);
+    assert.deepEqual(
+      [...new Set((await openArchive(bytes, 'a')).entries.map(({ listed }) => listed.rawLastModDate))],
+      [0x210000],
+    );
     const dates = unzipped(bytes)['docProps/core.xml']?.match(/\d{4}-\d\d-\d\dT[\d:.]+Z/g);
     assert.deepEqual([...new Set(dates)], ['1980-01-01T00:00:00Z']);
   });
