@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { defaultMeetingGroup, defaultMeetings, meetingOn } from '../../tracker/meetings.ts';
 import { columnOf } from '../../tracker/schema.ts';
-import { dayOf, showDate } from '../../values/date.ts';
+import { showDate } from '../../values/date.ts';
 import { Value } from '../../values/value.ts';
+import { dayIn } from '../day.ts';
 import { excerpt } from '../facts.ts';
 import { hasRef } from '../register.ts';
 import { rowRule } from '../rule.ts';
-import { says, valueIn } from '../view.ts';
 
 /** A row without a ref in a tab that counts by meeting, on a day without one: sync has no number to give. */
 export const meetingUnknown = rowRule({
@@ -23,8 +23,8 @@ export const meetingUnknown = rowRule({
     const { row, tab } = view;
     if (hasRef(row) || tab.tab.refPattern?.includes('{meeting}') !== true) return;
     const column = columnOf(tab.tab, 'date') ?? tab.ofType.date[0];
-    if (column === undefined || !says(view, column.column)) return;
-    const date = dayOf(valueIn(view, column.column));
+    if (column === undefined) return;
+    const date = dayIn(view, column.column);
     // A blank date and one that can't be read have rules of their own.
     if (date === null || meetingOn(meetings, group, date) !== undefined) return;
     yield { column: column.column, facts: { group, date } };
