@@ -1,0 +1,54 @@
+/** Rows found by their content: all cells that are compared in a row of the sheet. Pure. */
+
+import type { SheetRow } from '../sheet/row.ts';
+import type { Tab } from '../tracker/schema.ts';
+import { canonicalJson } from '../values/hash.ts';
+import type { Cells, Value } from '../values/value.ts';
+import { comparedOf, valueIn } from './view.ts';
+
+/** Whether a row of the sheet shows these cells, in the columns that are compared in it. */
+export function equals(tab: Tab, row: SheetRow, cells: Cells): boolean {
+  return comparedOf(tab, row).every((column) => valueIn(row, column) === (cells[column] ?? null));
+}
+
+/** Rows of the ledger, by key, to be found by what a row of the sheet shows. */
+export class Contents {
+  readonly #tab: Tab;
+  readonly #rows: ReadonlyMap<string, { readonly cells: Cells }>;
+  /** By the columns that count, then by content: regions differ in their columns. */
+  readonly #indexes = new Map<string, ReadonlyMap<string, readonly string[]>>();
+
+  constructor(tab: Tab, rows: ReadonlyMap<string, { readonly cells: Cells }>) {
+    this.#tab = tab;
+    this.#rows = rows;
+  }
+
+  /** The keys of the rows that have just these cells, in their order; none for a row that shows nothing. */
+  find(row: SheetRow): readonly string[] {
+    const columns = comparedOf(this.#tab, row);
+    const values = columns.map((column) => valueIn(row, column));
+    if (isBlank(values)) return [];
+    return this.#index(columns).get(canonicalJson(values)) ?? [];
+  }
+
+  #index(columns: readonly string[]): ReadonlyMap<string, readonly string[]> {
+    const name = columns.join('\0');
+    const known = this.#indexes.get(name);
+    if (known) return known;
+    const index = new Map<string, string[]>();
+    for (const [key, { cells }] of this.#rows) {
+      const values = columns.map((column) => cells[column] ?? null);
+      if (isBlank(values)) continue;
+      const content = canonicalJson(values);
+      const keys = index.get(content);
+      if (keys) keys.push(key);
+      else index.set(content, [key]);
+    }
+    this.#indexes.set(name, index);
+    return index;
+  }
+}
+
+function isBlank(values: readonly Value[]): boolean {
+  return values.every((value) => value === null);
+}

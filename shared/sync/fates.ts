@@ -1,0 +1,75 @@
+/** What became of each thing that a merge would push: done, in conflict, held, or declined by a person. Pure. */
+
+import type { PushAnswer } from '../protocol/push.ts';
+import type { Conflict } from '../values/change.ts';
+import type { Finding } from '../values/finding.ts';
+import type { PlannedOp } from './ops.ts';
+import type { CellPlan, RowPlan } from './plan.ts';
+
+export type Fate =
+  | { readonly kind: 'done' }
+  | { readonly kind: 'conflict'; readonly conflict: Conflict }
+  | { readonly kind: 'held'; readonly findings: readonly Finding[] }
+  | { readonly kind: 'declined' };
+
+const DONE: Fate = { kind: 'done' };
+
+/** The fates of a push's ops, in its order. */
+export function fatesOf(
+  ops: readonly PlannedOp[],
+  answer: Pick<PushAnswer, 'outcomes'>,
+): Map<PlannedOp, Fate> {
+  const fates = new Map(ops.map((op): [PlannedOp, Fate] => [op, DONE]));
+  for (const outcome of answer.outcomes) {
+    const op = ops[outcome.index];
+    if (!op) continue;
+    fates.set(
+      op,
+      outcome.outcome === 'held'
+        ? { kind: 'held', findings: outcome.findings }
+        : { kind: 'conflict', conflict: outcome.conflict },
+    );
+  }
+  return fates;
+}
+
+/** Fates looked up by row and cell. What was not pushed has none, but for what waits on an open conflict. */
+export class RowFates {
+  readonly #rows = new Map<RowPlan, Fate>();
+  readonly #cells = new Map<CellPlan, Fate>();
+
+  constructor(fates: ReadonlyMap<PlannedOp, Fate>, declined: readonly PlannedOp[]) {
+    for (const [{ row, cell }, fate] of [
+      ...fates,
+      ...declined.map((op) => [op, { kind: 'declined' } as const] as const),
+    ]) {
+      if (cell) this.#cells.set(cell, fate);
+      else if (row) this.#rows.set(row, fate);
+    }
+  }
+
+  ofRow(row: RowPlan): Fate | undefined {
+    if (row.waiting && row.open) return { kind: 'conflict', conflict: row.open };
+    return this.#rows.get(row);
+  }
+
+  ofCell(cell: CellPlan): Fate | undefined {
+    if (cell.waiting && cell.open) return { kind: 'conflict', conflict: cell.open };
+    return this.#cells.get(cell);
+  }
+
+  /** Why the sheet's value of a cell stays as it is; undefined where the ledger's may be written. */
+  pending(row: RowPlan, cell: CellPlan): Exclude<Fate, { kind: 'done' }> | undefined {
+    const fate = this.ofCell(cell) ?? (row.waiting ? this.ofRow(row) : undefined);
+    return fate === undefined || fate.kind === 'done' ? undefined : fate;
+  }
+
+  /** What became of a row's ops, the worst of them. */
+  worst(row: RowPlan): Fate | undefined {
+    const fates = [this.ofRow(row), ...row.cells.map((cell) => this.ofCell(cell))];
+    return (
+      fates.find((fate) => fate !== undefined && fate.kind !== 'done') ??
+      fates.find((fate) => fate !== undefined)
+    );
+  }
+}

@@ -1,0 +1,145 @@
+/**
+ * Which row of the sheet is which row of the ledger. By ref where it has one; a row without is recognised by its
+ * content. What can't be told apart is held, and says nothing. Pure.
+ */
+
+import type { SheetRow } from '../sheet/row.ts';
+import type { Tab } from '../tracker/schema.ts';
+import { normalRef } from '../values/ref.ts';
+import type { Cells } from '../values/value.ts';
+import { Contents } from './content.ts';
+import type { Pairing } from './preview.ts';
+import type { Rows } from './timeline.ts';
+
+/** A row of the ledger that a row of the sheet shows. */
+export interface Shown {
+  readonly row: SheetRow;
+  /** As the sheet or else the ledger writes it. */
+  readonly ref: string;
+  /** The sheet shows no ref for it: it is to be written there. */
+  readonly refMissing: boolean;
+  /** For a row that this workbook added and the sheet did not show by ref: its cells as added. */
+  readonly asAdded: Cells | null;
+}
+
+export interface Given {
+  readonly ref: string;
+  /** As added. */
+  readonly cells: Cells;
+}
+
+export interface Identified {
+  /** By normal ref. */
+  readonly shown: ReadonlyMap<string, Shown>;
+  /** Rows without a ref that are no row of the ledger. */
+  readonly fresh: readonly SheetRow[];
+  readonly held: readonly { readonly row: SheetRow; readonly reason: string }[];
+  /** Normal refs of rows that can't be told: they are neither compared nor absent. */
+  readonly silent: ReadonlySet<string>;
+  readonly pairing: Pairing | null;
+}
+
+export interface IdentifyInput {
+  readonly tab: Tab;
+  readonly rows: readonly SheetRow[];
+  readonly base: Rows;
+  /** Rows that this workbook added after the base, by normal ref; those that the sheet shows are passed over. */
+  readonly given: ReadonlyMap<string, Given>;
+  /** Whether a row of the sheet shows its ref's base in every compared cell. */
+  readonly equalsBase: (ref: string, row: SheetRow) => boolean;
+  /** A person's answer to a pairing: row id → ref, or null for a new row. */
+  readonly pairs: Readonly<Record<string, string | null>>;
+}
+
+/** Tells which rows the sheet shows. */
+export function identify(input: IdentifyInput): Identified {
+  const { tab, rows, base, given } = input;
+  const shown = new Map<string, Shown>();
+  const held: { row: SheetRow; reason: string }[] = [];
+  const silent = new Set<string>();
+
+  for (const [ref, sharing] of byRef(rows)) {
+    const [only] = sharing;
+    const row = sharing.length === 1 ? only : sharing.find((each) => input.equalsBase(ref, each));
+    if (row) shown.set(ref, { row, ref: row.ref ?? ref, refMissing: false, asAdded: null });
+    else silent.add(ref);
+    for (const other of sharing) {
+      if (other !== row) held.push({ row: other, reason: sharedReason(other, sharing) });
+    }
+  }
+
+  let fresh = rows.filter(({ ref }) => ref === null);
+  const isUnseen = (ref: string) => !shown.has(ref) && !silent.has(ref);
+  const inBase = new Contents(tab, base);
+  fresh = fresh.filter((row) => {
+    const [one, another] = inBase.find(row).filter(isUnseen);
+    const found = one === undefined || another !== undefined ? undefined : base.get(one);
+    if (one === undefined || !found) return true;
+    shown.set(one, { row, ref: found.ref, refMissing: true, asAdded: null });
+    return false;
+  });
+
+  const waiting = new Map([...given].filter(([ref]) => isUnseen(ref)));
+  const pair = (row: SheetRow, ref: string, { ref: text, cells }: Given) => {
+    waiting.delete(ref);
+    shown.set(ref, { row, ref: text, refMissing: true, asAdded: cells });
+  };
+  const asAdded = new Contents(tab, new Map(waiting));
+  fresh = fresh.filter((row) => {
+    const ref = asAdded.find(row).find((each) => waiting.has(each));
+    const found = ref === undefined ? undefined : waiting.get(ref);
+    if (ref !== undefined && found) pair(row, ref, found);
+    return !found;
+  });
+  if (waiting.size === 0) return { shown, fresh, held, silent, pairing: null };
+
+  const open: SheetRow[] = [];
+  const asked = [...waiting.values()];
+  fresh = fresh.filter((row) => {
+    const answer = input.pairs[pairId(row)];
+    if (answer === undefined) open.push(row);
+    const ref = answer ? normalRef(answer) : '';
+    const found = waiting.get(ref);
+    if (found) pair(row, ref, found);
+    return !found;
+  });
+  const pairing: Pairing | null =
+    open.length === 0
+      ? null
+      : {
+          tab: tab.tab,
+          tabTitle: tab.title,
+          refs: asked,
+          rows: open.map((row) => ({
+            id: pairId(row),
+            sheet: row.at.sheet,
+            row: row.at.row + 1,
+            cells: row.cells,
+          })),
+        };
+  return { shown, fresh, held, silent, pairing };
+}
+
+function pairId({ at }: SheetRow): string {
+  return `${at.sheet}!${at.row + 1}`;
+}
+
+function byRef(rows: readonly SheetRow[]): Map<string, SheetRow[]> {
+  const groups = new Map<string, SheetRow[]>();
+  for (const row of rows) {
+    if (row.ref === null) continue;
+    const ref = normalRef(row.ref);
+    const group = groups.get(ref);
+    if (group) group.push(row);
+    else groups.set(ref, [row]);
+  }
+  return groups;
+}
+
+function sharedReason(row: SheetRow, sharing: readonly SheetRow[]): string {
+  const others = sharing
+    .filter((each) => each !== row)
+    .map(({ at }) => `"${at.sheet}" row ${at.row + 1}`)
+    .join(', ');
+  return `${row.ref} also stands in sheet ${others}. A ref belongs to one row: give one of them another ref, or clear its ref to have it numbered.`;
+}

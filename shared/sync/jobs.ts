@@ -1,0 +1,65 @@
+/** What is to be written into the sheets once the push is answered and the ledger's head pulled. Pure. */
+
+import { normalRef } from '../values/ref.ts';
+import type { RowFates } from './fates.ts';
+import type { RowPlan, TabPlan } from './plan.ts';
+import type { Rows } from './timeline.ts';
+import { comparedOf, hasFormula, type View, valueIn } from './view.ts';
+import type { Job } from './writes.ts';
+
+export interface AfterPush {
+  readonly view: View;
+  readonly fates: RowFates;
+  /** The refs given to rows that had none. */
+  readonly given: ReadonlyMap<RowPlan, string>;
+  /** The tab's rows at the last revision pulled. */
+  readonly head: Rows;
+}
+
+/** The normal ref of a row, also where the push gave it; null for one that has none. */
+export function keyOf(row: RowPlan, given: AfterPush['given']): string | null {
+  if (row.key !== null) return row.key;
+  const ref = given.get(row);
+  return ref === undefined ? null : normalRef(ref);
+}
+
+/** The jobs of one tab. */
+export function jobsOf({ input, identified, rows }: TabPlan, after: AfterPush): Job[] {
+  const planned = new Set(rows.flatMap((row) => keyOf(row, after.given) ?? []));
+  const compared = Object.keys(input.state?.columns ?? {});
+  const jobs = rows.flatMap((row) => jobsOfRow(row, after, compared));
+  for (const [key, { ref, cells }] of after.head) {
+    if (planned.has(key) || identified.silent.has(key)) continue;
+    // A row that came while this session was busy.
+    jobs.push({ kind: 'append', tab: input.tabView.tab, key, ref, cells });
+  }
+  return jobs;
+}
+
+function jobsOfRow(plan: RowPlan, after: AfterPush, compared: readonly string[]): Job[] {
+  const { kind, tab, row } = plan;
+  const key = keyOf(plan, after.given);
+  const now = key === null ? undefined : after.head.get(key);
+  if (key === null || kind === 'silent' || kind === 'gone') return [];
+  const fate = after.fates.ofRow(plan);
+  if (kind === 'append' || kind === 'remove') {
+    const stays = fate?.kind === 'conflict' || fate?.kind === 'held';
+    return now && !stays ? [{ kind: 'append', tab, key, ref: now.ref, cells: now.cells }] : [];
+  }
+  if (row === null || (kind === 'add' && fate?.kind !== 'done')) return [];
+  const jobs: Job[] = [];
+  if (now === undefined) {
+    const isPending = plan.cells.some((cell) => after.fates.pending(plan, cell) !== undefined);
+    return isPending ? [] : [{ kind: 'drop', tab, key, row, compared }];
+  }
+  const pending = new Set(
+    plan.cells.filter((cell) => after.fates.pending(plan, cell) !== undefined).map(({ column }) => column),
+  );
+  for (const column of comparedOf(tab, row)) {
+    const to = now.cells[column] ?? null;
+    if (pending.has(column) || to === valueIn(row, column) || hasFormula(after.view, row, column)) continue;
+    jobs.push({ kind: 'cell', tab, key, row, column, to });
+  }
+  if (plan.refMissing) jobs.push({ kind: 'ref', tab, key, row, ref: now.ref });
+  return jobs;
+}

@@ -1,0 +1,59 @@
+/** What a sync is handed. */
+
+import type { Base } from '../protocol/common.ts';
+import type { SchemaAnswer } from '../protocol/schema.ts';
+import type { Service } from '../protocol/service.ts';
+import type { Choices } from '../sheet/region.ts';
+import type { Conflict } from '../values/change.ts';
+import type { Value } from '../values/value.ts';
+import type { CellEdit } from './plan.ts';
+import type { Confirmation, Preview, SyncChoices, SyncResult } from './preview.ts';
+import type { Workbook } from './workbook.ts';
+
+export interface SyncOptions {
+  readonly workbook: Workbook;
+  readonly service: Service;
+  /** The schema last seen, where the caller keeps it: then a sync that finds nothing to do is one request. */
+  readonly schema?: SchemaAnswer;
+  /** The base that the state held when the workbook was opened, null if it had none; left out: the one that it holds now. */
+  readonly opened?: Base | null;
+  /** Edits since the workbook was opened, where the host tells of them. */
+  readonly edits?: readonly CellEdit[];
+  /** Which sheet is which tab, as a person chose now; kept in the state. Without it, as chosen before. */
+  readonly map?: Choices;
+  /** Shows what is about to happen; null cancels. Called only where there is something to show. */
+  readonly preview: (preview: Preview) => Promise<SyncChoices | null>;
+  /** Asks whether these rows may go, and these cells be blanked. */
+  readonly confirm: (list: Confirmation) => Promise<boolean>;
+  readonly uuid: () => string;
+  readonly progress?: (step: SyncStep, done: number, of: number) => void;
+  readonly reason?: string;
+  /** A copy of another tracker becomes one of this: a copy without a base. */
+  readonly join?: boolean;
+  /** The ledger does not know the copy's base: merge without one. */
+  readonly withoutBase?: boolean;
+  /** A first register is taken as it is, its errors stay as findings. Needs an owner. */
+  readonly adopt?: boolean;
+}
+
+export type SyncStep = 'read' | 'pull' | 'push' | 'write' | 'state';
+
+export interface DecideOptions extends SyncOptions {
+  /** As it was shown. */
+  readonly conflict: Conflict;
+  readonly choose: 'mine' | 'theirs' | 'value';
+  /** For `value`. */
+  readonly value?: Value;
+}
+
+export interface Decision {
+  /**
+   * `decided`: by this call, or alike before. `moved-on`: the other side changed since it was shown; look again.
+   * `held`: it would bring in an error, so the conflict stays open. `cancelled`: a removal was not confirmed.
+   */
+  readonly decision: 'decided' | 'moved-on' | 'held' | 'cancelled';
+  /** Where it moved on: the conflict as it is now. */
+  readonly conflict: Conflict | null;
+  /** The sync that followed. */
+  readonly result: SyncResult;
+}

@@ -1,0 +1,57 @@
+/** What a session reads from the service: the feed of changes, page by page, and rows at a revision. */
+
+import type { ChangesAnswer, RevisionRecord } from '../protocol/changes.ts';
+import type { Base } from '../protocol/common.ts';
+import { Problem } from '../protocol/problem.ts';
+import type { Service } from '../protocol/service.ts';
+
+export interface Pulled extends Pick<ChangesAnswer, 'revision' | 'hash' | 'fingerprint'> {
+  readonly openConflicts: number;
+  /** Ascending. */
+  readonly revisions: readonly RevisionRecord[];
+}
+
+/** The feed after a revision, to its end. `hash` is that revision's, where it is known. Throws `Problem` `resync`. */
+export async function pull(
+  service: Service,
+  since: number,
+  hash: string | undefined,
+  workbook: string,
+): Promise<Pulled> {
+  const revisions: RevisionRecord[] = [];
+  let from = { revision: since, hash };
+  for (;;) {
+    const page = await service.changes({
+      since: from.revision,
+      workbook,
+      // Nothing is known of revision 0 that a hash could prove.
+      ...(from.hash === undefined || from.revision === 0 ? {} : { hash: from.hash }),
+    });
+    revisions.push(...page.revisions);
+    if (!page.more) {
+      const { revision, fingerprint } = page;
+      return { revision, hash: page.hash, fingerprint, openConflicts: page.openConflicts ?? 0, revisions };
+    }
+    from = page;
+  }
+}
+
+/** Throws `resync` where the feed shows another past than the base's. */
+export function checkPast(base: Base, { revisions }: Pulled): void {
+  const record = revisions.find(({ revision }) => revision === base.revision);
+  if (record && record.hash !== base.hash) {
+    throw new Problem(
+      'resync',
+      `Revision ${base.revision} of the ledger is another one than this copy knows.`,
+    );
+  }
+}
+
+/** When a revision was made: from the feed if it is there, else asked for. */
+export async function madeAt(service: Service, revision: number, pulled: Pulled): Promise<string | null> {
+  if (revision === 0) return null;
+  const known = pulled.revisions.find((each) => each.revision === revision);
+  if (known) return known.at;
+  const page = await service.changes({ since: revision - 1, limit: 1 });
+  return page.revisions[0]?.at ?? null;
+}

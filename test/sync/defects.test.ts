@@ -1,0 +1,21 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { defects } from './model/defects.ts';
+import { runHistory, steps } from './model/history.ts';
+
+/** In how many histories each defect must show. */
+const ENOUGH = 60;
+
+describe('the random histories', () => {
+  for (const [name, defect] of Object.entries(defects)) {
+    it(`catch it when ${name}`, async () => {
+      const { failed, counterexample } = await fc.check(
+        fc.asyncProperty(steps, async (history) => {
+          await runHistory(history, defect);
+        }),
+        { numRuns: ENOUGH, seed: 1, endOnFailure: true },
+      );
+      assert.ok(failed && counterexample !== null, `not seen in ${ENOUGH} histories`);
+    }).timeout(120_000);
+  }
+});

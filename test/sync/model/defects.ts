@@ -1,0 +1,108 @@
+/** Defects that the histories must catch, each planted between the session and one of its ports. */
+
+import { Unreachable } from '../../../shared/protocol/problem.ts';
+import { readState, stateRows } from '../../../shared/sync/state.ts';
+import { normalRef } from '../../../shared/values/ref.ts';
+import type { Defect } from './history.ts';
+import { HEADINGS } from './person.ts';
+
+export const defects: Readonly<Record<string, Defect>> = {
+  'the last writer wins: a push says that it saw what the ledger holds now': {
+    service: (service) => ({
+      ...service,
+      push: async (push) => {
+        const { rows } = await service.rows('notes');
+        const changes = push.changes.map((op) => {
+          if (op.op !== 'set') return op;
+          const row = rows.find(({ ref }) => normalRef(ref) === normalRef(op.ref));
+          return row ? { ...op, from: row.cells[op.column] ?? null } : op;
+        });
+        return service.push({ ...push, changes });
+      },
+    }),
+  },
+  'the merge ignores removals': {
+    service: (service) => ({
+      ...service,
+      changes: async (query) => {
+        const page = await service.changes(query);
+        const revisions = page.revisions.map((each) => ({
+          ...each,
+          changes: each.changes.filter(({ op }) => op !== 'remove'),
+        }));
+        return { ...page, revisions };
+      },
+    }),
+  },
+  'pinned cells are forgotten': {
+    workbook: (workbook) => ({
+      ...workbook,
+      writeState: (rows) => {
+        const state = readState(rows);
+        return workbook.writeState(state ? stateRows({ ...state, pins: [] }) : rows);
+      },
+    }),
+  },
+  'the base advances before the cells are written': {
+    workbook: (workbook, { person }) => ({
+      ...workbook,
+      write: async (edits) => {
+        const { state: rows } = await workbook.read();
+        const state = readState(rows);
+        const { revision, hash } = await person.service.schema();
+        const notes = state?.tabs.notes;
+        if (state && notes) {
+          const columns = Object.fromEntries(Object.keys(notes.columns).map((column) => [column, revision]));
+          const tabs = { notes: { ...notes, revision, columns } };
+          await workbook.writeState(stateRows({ ...state, base: { revision, hash }, tabs }));
+        }
+        return workbook.write(edits);
+      },
+    }),
+  },
+  'a column that is not recognised is read as blank': {
+    workbook: (workbook) => ({
+      ...workbook,
+      read: async (sheets) => {
+        const reading = await workbook.read(sheets);
+        const grids = reading.grids.map((grid) => {
+          const missing = HEADINGS.findIndex((heading, place) => grid.values[0]?.[place] !== heading);
+          if (missing < 0) return grid;
+          const values = grid.values.map((row, index) =>
+            HEADINGS.map((heading, place) =>
+              place !== missing ? (row?.[place] ?? null) : index === 0 ? heading : null,
+            ),
+          );
+          return { ...grid, values };
+        });
+        return { ...reading, grids };
+      },
+    }),
+  },
+  'a lost push is sent again as another one': {
+    service: (service, { person }) => ({
+      ...service,
+      push: async (push) => {
+        try {
+          return await service.push(push);
+        } catch (error) {
+          if (!(error instanceof Unreachable)) throw error;
+          return service.push({ ...push, request: person.world.uuid(), workbook: person.world.uuid() });
+        }
+      },
+    }),
+  },
+  'a write covers what was typed since the merge': {
+    workbook: (workbook) => {
+      let first: ReturnType<typeof workbook.read> | undefined;
+      return {
+        ...workbook,
+        // Every look shows what the first one did.
+        read: (sheets) => {
+          first ??= workbook.read(sheets);
+          return first;
+        },
+      };
+    },
+  },
+};

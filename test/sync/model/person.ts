@@ -1,0 +1,154 @@
+/** A person at a copy: what they type into the sheet of notes, and how they answer a sync. */
+
+import { serviceOf } from '../../../server/ledger/service.ts';
+import type { Base } from '../../../shared/protocol/common.ts';
+import type { Service } from '../../../shared/protocol/service.ts';
+import type { CellValue } from '../../../shared/sheet/grid.ts';
+import type { SyncOptions } from '../../../shared/sync/options.ts';
+import type { Pairing, Preview, SyncChoices, SyncResult } from '../../../shared/sync/preview.ts';
+import { sync } from '../../../shared/sync/session.ts';
+import { readState } from '../../../shared/sync/state.ts';
+import type { Value } from '../../../shared/values/value.ts';
+import { type Fixture, openFixture, uuids } from '../../ledger/builder.ts';
+import { type Cell, ModelWorkbook } from './workbook.ts';
+
+export const HEADINGS = ['Ref', 'Title', 'Owner', 'Count'];
+const COLUMNS: Record<string, number> = { ref: 0, title: 1, owner: 2, count: 3 };
+
+export interface Answers {
+  /** Ids of removals and reversals that are accepted; `all` of them. */
+  readonly removals?: 'all';
+  readonly reversals?: 'all';
+  readonly pairs?: Readonly<Record<string, string | null>>;
+  /** Rows that could be ones added before are told by a cell that is still the same. */
+  readonly knowsRows?: boolean;
+  readonly confirm?: boolean;
+}
+
+/** Several copies over one ledger. */
+export class World {
+  readonly fixture: Fixture;
+  readonly uuid = uuids('c');
+
+  private constructor(fixture: Fixture) {
+    this.fixture = fixture;
+  }
+
+  static async open(): Promise<World> {
+    return new World(await openFixture());
+  }
+
+  /** A person with a workbook of these notes: rows of ref, title, owner, count. */
+  person(name: string, rows: readonly (readonly Cell[])[] = []): Person {
+    return this.at(name, new ModelWorkbook({ Notes: [HEADINGS, ...rows] }));
+  }
+
+  at(name: string, workbook: ModelWorkbook): Person {
+    const service = serviceOf(this.fixture.ledger, { name, role: 'owner' });
+    return new Person(this, name, workbook, service);
+  }
+
+  /** The ledger's notes, as the sheet would show them, by ref. */
+  async ledger(): Promise<CellValue[][]> {
+    const { rows } = await this.fixture.service.rows('notes');
+    return rows.map(({ ref, cells }) => [ref, cells.title ?? null, cells.owner ?? null, cells.count ?? null]);
+  }
+}
+
+export class Person {
+  readonly world: World;
+  readonly name: string;
+  readonly workbook: ModelWorkbook;
+  service: Service;
+  /** The last preview seen. */
+  seen: Preview | null = null;
+  /** What the rows held that were shown to be paired. */
+  readonly paired = new Set<Value>();
+  #opened: Base | null = null;
+
+  constructor(world: World, name: string, workbook: ModelWorkbook, service: Service) {
+    this.world = world;
+    this.name = name;
+    this.workbook = workbook;
+    this.service = service;
+    this.open();
+  }
+
+  /** Opens the workbook (again): from now on counts what is received. */
+  open(): void {
+    this.#opened = readState(this.workbook.state)?.base ?? null;
+  }
+
+  /** Types into a cell of the row with this ref, or of the row in this place below the headings. */
+  type(row: string | number, column: string, value: Cell): void {
+    this.workbook.type('Notes', this.rowOf(row), COLUMNS[column] ?? 0, value);
+  }
+
+  /** Types a new row below all others. */
+  add(...cells: readonly Cell[]): void {
+    this.workbook.edit('Notes', (rows) => [...rows, [...cells]]);
+  }
+
+  /** Deletes the row. */
+  remove(row: string | number): void {
+    const index = this.rowOf(row);
+    this.workbook.edit('Notes', (rows) => rows.filter((_, each) => each !== index));
+  }
+
+  rowOf(row: string | number): number {
+    if (typeof row === 'number') return row;
+    const index = this.workbook.sheet('Notes').rows.findIndex(([ref]) => ref === row);
+    if (index < 0) throw new Error(`${this.name} has no row ${row}`);
+    return index;
+  }
+
+  /** What the sheet shows, by ref. */
+  shows(): CellValue[][] {
+    return this.workbook
+      .shows('Notes')
+      .map((row) => HEADINGS.map((_, index) => row[index] ?? null))
+      .sort((one, other) => (String(one[0]) < String(other[0]) ? -1 : 1));
+  }
+
+  async sync(answers: Answers = {}, more: Partial<SyncOptions> = {}): Promise<SyncResult> {
+    return sync({ ...this.options(answers), ...more });
+  }
+
+  options(answers: Answers = {}): SyncOptions {
+    return {
+      workbook: this.workbook,
+      service: this.service,
+      opened: this.#opened,
+      uuid: this.world.uuid,
+      preview: async (preview) => {
+        this.seen = preview;
+        for (const { refs } of preview.pairings) {
+          for (const { cells } of refs) for (const value of Object.values(cells)) this.paired.add(value);
+        }
+        return choicesOf(preview, answers);
+      },
+      confirm: async () => answers.confirm ?? true,
+    };
+  }
+}
+
+function choicesOf({ removals, reversals, pairings }: Preview, answers: Answers): SyncChoices {
+  const pairs = answers.knowsRows ? Object.assign({}, ...pairings.map(told)) : answers.pairs;
+  return {
+    removals: answers.removals === 'all' ? removals.map(({ id }) => id) : [],
+    reversals: answers.reversals === 'all' ? reversals.map(({ id }) => id) : [],
+    ...(pairs ? { pairs } : {}),
+  };
+}
+
+function told({ refs, rows }: Pairing): Record<string, string | null> {
+  const left = [...refs];
+  const pairs = rows.map(({ id, cells }): [string, string | null] => {
+    const index = left.findIndex((each) =>
+      Object.entries(each.cells).some(([column, value]) => cells[column] === value),
+    );
+    const [found] = index < 0 ? [] : left.splice(index, 1);
+    return [id, found?.ref ?? null];
+  });
+  return Object.fromEntries(pairs);
+}
