@@ -60,6 +60,8 @@ interface SyncSurroundings extends Surroundings {
 export function syncing(surroundings: SyncSurroundings): Syncing {
   const { store, workbook, run, edits, service, answered, connect, uuid, checkNow } = surroundings;
   let opened: Base | null = null;
+  /** The revisions that were made from here since then. */
+  const own = new Set<number>();
   let answer: ((sent: boolean) => void) | null = null;
 
   function ask(): Promise<boolean> {
@@ -106,6 +108,7 @@ export function syncing(surroundings: SyncSurroundings): Syncing {
       workbook,
       service: service(),
       opened,
+      own,
       edits: edits(),
       preview,
       confirm,

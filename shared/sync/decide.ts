@@ -45,6 +45,7 @@ async function attempt(options: DecideOptions, schema: SchemaAnswer): Promise<De
     ],
   };
   const answer = await send(service, push, options.confirm);
+  if (answer !== null && answer.applied > 0) options.own?.add(answer.revision);
   const result = await sync({ ...options, schema });
   if (answer === null) return { decision: 'cancelled', conflict: null, result };
   const [outcome] = answer.outcomes;

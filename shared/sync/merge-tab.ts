@@ -347,10 +347,10 @@ class TabMerge {
     decided: Conflict | undefined,
     edit: CellEdit | undefined,
   ): CellPlan['reversal'] {
-    const { timeline, opened, workbook } = this.#input;
+    const { timeline, opened, own } = this.#input;
     const received = timeline
       .cell(key, column)
-      .filter((event) => event.revision > opened && event.op !== 'remove' && event.workbook !== workbook);
+      .filter(({ revision, op }) => revision > opened && op !== 'remove' && !own.has(revision));
     const replaced = received.findLast(({ before }) => before === sheet);
     if (replaced) return { by: replaced.by };
     const last = received.at(-1);

@@ -17,6 +17,11 @@ export interface SyncOptions {
   readonly schema?: SchemaAnswer;
   /** The base that the state held when the workbook was opened, null if it had none; left out: the one that it holds now. */
   readonly opened?: Base | null;
+  /**
+   * The revisions that this opened workbook made itself, kept by the caller while it is open; the session adds to
+   * them. All others since `opened` were received, also those of other copies with the same workbook id.
+   */
+  readonly own?: Set<number>;
   /** Edits since the workbook was opened, where the host tells of them. */
   readonly edits?: readonly CellEdit[];
   /** Which sheet is which tab, as a person chose now; kept in the state. Without it, as chosen before. */

@@ -95,6 +95,8 @@ export interface MergeInput {
   readonly head: number;
   /** The base that the state held when the workbook was opened. */
   readonly opened: number;
+  /** The revisions since then that this opened workbook made itself. */
+  readonly own: ReadonlySet<number>;
   /** Those of this workbook and tab. */
   readonly conflicts: readonly Conflict[];
   /** When the base revision was made; null where nothing needs it. */

@@ -77,6 +77,7 @@ export function mergeAll(prepared: Prepared, pairs: Readonly<Record<string, stri
       timeline,
       head: pulled.revision,
       opened: openedAt(session),
+      own: options.own ?? new Set(),
       conflicts: conflicts.filter(({ tab }) => tab === name),
       baseAt,
       edits: options.edits ?? [],

@@ -51,6 +51,7 @@ export async function push(
       confirm,
     );
     if (answer === null) return null;
+    if (!dryRun && answer.applied > 0) options.own?.add(answer.revision);
     for (const [op, fate] of fatesOf(some, answer)) fates.set(op, fate);
     for (const { op, row } of some) {
       const ref = op.op === 'add' ? answer.refs[op.ref] : undefined;

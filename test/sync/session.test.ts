@@ -509,6 +509,31 @@ describe('what goes back', () => {
     assert.deepEqual(pins(ann), []);
   });
 
+  it('is what a copy saved under another name has replaced, though both have one workbook id', async () => {
+    const { world, ann } = await twoCopies();
+    const saved = world.at('Eve', ann.workbook.saveAs());
+    saved.type('N-001', 'owner', 'Eve');
+    await saved.sync();
+    await ann.sync();
+    ann.type('N-001', 'owner', 'Ann');
+    await ann.sync();
+    assert.deepEqual(ann.seen?.push, []);
+    assert.deepEqual(
+      ann.seen?.reversals.map(({ ref, to, by }) => [ref, to, by?.author]),
+      [['N-001', 'Ann', 'Eve']],
+    );
+  });
+
+  it('is not what this copy itself has replaced since it was opened', async () => {
+    const { world, ann } = await twoCopies();
+    ann.type('N-001', 'owner', 'Abe');
+    await ann.sync();
+    ann.type('N-001', 'owner', 'Ann');
+    await ann.sync();
+    assert.deepEqual(ann.seen?.reversals, []);
+    assert.equal((await world.ledger())[0]?.[2], 'Ann');
+  });
+
   it('does nothing after an undo of a whole sync: the state goes back first', async () => {
     const { world, ann, bob } = await twoCopies();
     bob.type('N-001', 'owner', 'Bob');

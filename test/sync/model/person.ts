@@ -65,6 +65,7 @@ export class Person {
   /** What the rows held that were shown to be paired. */
   readonly paired = new Set<Value>();
   #opened: Base | null = null;
+  #own = new Set<number>();
 
   constructor(world: World, name: string, workbook: ModelWorkbook, service: Service) {
     this.world = world;
@@ -77,6 +78,7 @@ export class Person {
   /** Opens the workbook (again): from now on counts what is received. */
   open(): void {
     this.#opened = readState(this.workbook.state)?.base ?? null;
+    this.#own = new Set();
   }
 
   /** Types into a cell of the row with this ref, or of the row in this place below the headings. */
@@ -119,6 +121,7 @@ export class Person {
       workbook: this.workbook,
       service: this.service,
       opened: this.#opened,
+      own: this.#own,
       uuid: this.world.uuid,
       preview: async (preview) => {
         this.seen = preview;
