@@ -58,11 +58,13 @@ if (import.meta.main) {
       `Design Tracker for Excel runs on https://localhost:${PORT}\nSideload manifest.xml: Insert, Add-ins, My Add-ins, Upload.\nCtrl+C stops it.\n`,
     );
   });
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(signal, () => {
-      server.close();
-      server.closeAllConnections();
-      void service.close().then(() => process.exit(0));
-    });
-  }
+  const stopped = new Promise<null>((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve(null));
+  });
+  const failure = await Promise.race([stopped, service.failed]);
+  if (failure !== null) process.stderr.write(`${failure.message}\n`);
+  server.close();
+  server.closeAllConnections();
+  await service.close();
+  process.exit(failure === null ? 0 : 3);
 }

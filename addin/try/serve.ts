@@ -77,9 +77,11 @@ if (import.meta.main) {
   process.stdout.write(
     `Design Tracker runs on ${service.url}\n  ${service.url}/try   the sample workbook beside the task pane\n  ${service.url}/      the tracker at a glance\nIt lives on 10 August 2022, the day of the sample's meeting. Ctrl+C stops it.\n`,
   );
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(signal, () => {
-      void service.close().then(() => process.exit(0));
-    });
-  }
+  const stopped = new Promise<null>((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve(null));
+  });
+  const failure = await Promise.race([stopped, service.failed]);
+  if (failure !== null) process.stderr.write(`${failure.message}\n`);
+  await service.close();
+  process.exit(failure === null ? 0 : 3);
 }

@@ -5,8 +5,13 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { Problem } from '../../shared/protocol/problem.ts';
 import { Role } from '../../shared/protocol/schema.ts';
-import type { Author } from '../ledger/push.ts';
 import type { Store } from '../store/store.ts';
+
+/** Somebody with a name to write under, and what they may: the ledger's author. */
+export interface Person {
+  readonly name: string;
+  readonly role: Role;
+}
 
 export interface Caller {
   /** The Authorization header as it came. */
@@ -17,13 +22,16 @@ export interface Caller {
 
 export interface Access {
   /** Throws `unauthorized` where nobody can be told from the header, `forbidden` for a foreign host name. */
-  identify(caller: Caller): Promise<Author>;
-  /** Whether no token is in force, so that whoever reaches the service is let in. */
+  identify(caller: Caller): Promise<Person>;
+  /**
+   * Whether no token was ever made, so that whoever reaches the service is let in. Where the last one was
+   * revoked, nobody is: revoking must never open a door.
+   */
   isOpen(): Promise<boolean>;
 }
 
 /** Who everybody is while there are no tokens. */
-export const LOCAL: Author = { name: 'local', role: 'owner' };
+export const LOCAL: Person = { name: 'local', role: 'owner' };
 
 const LOOPBACK = new Set(['localhost', '127.0.0.1', '::1', '[::1]']);
 
@@ -35,16 +43,20 @@ export function isLoopback(host: string): boolean {
 /** The access to one tracker. */
 export function openAccess(store: Store, tracker: string): Access {
   async function isOpen(): Promise<boolean> {
-    return (await store.tokens(tracker)).every(({ revoked }) => revoked !== null);
+    return (await store.tokens(tracker)).length === 0;
   }
 
-  async function identify({ authorization, host }: Caller): Promise<Author> {
+  async function identify({ authorization, host }: Caller): Promise<Person> {
     const token = authorization === null ? null : tokenIn(authorization);
     if (token === null) {
       if (!(await isOpen())) throw new Problem('unauthorized', 'Send a token: Authorization: Bearer dt_…');
       // A page of another site can make its own name mean 127.0.0.1; its requests then carry that name.
-      if (!isLoopback(host))
-        throw new Problem('forbidden', `Ask for this service as localhost, not as ${host}.`);
+      if (!isLoopback(host)) {
+        throw new Problem(
+          'forbidden',
+          `Without tokens this service answers only as localhost, not as "${host}". Use http://localhost in the address.`,
+        );
+      }
       return LOCAL;
     }
     const record = await store.tokenByHash(tracker, hashOfToken(token));

@@ -5,8 +5,9 @@ import { type Command, Option } from 'commander';
 import type { Night } from '../../shared/protocol/exports.ts';
 import type { ExportService } from '../../shared/protocol/service.ts';
 import { EXIT, UsageError } from './failure.ts';
-import { count, print, printJson, remark } from './print.ts';
+import { count } from './print.ts';
 import { type RemoteOptions, remote, withService } from './remote.ts';
+import type { Terminal } from './terminal.ts';
 import { parseDay } from './today.ts';
 
 interface Options extends RemoteOptions {
@@ -16,7 +17,7 @@ interface Options extends RemoteOptions {
 
 const POLL_MS = 250;
 
-export function addExport(program: Command): void {
+export function addExport(program: Command, terminal: Terminal): void {
   withService(program.command('export'))
     .description('make the exports of all groups, or of those named, now')
     .argument('[GROUP...]', 'groups of the configuration')
@@ -25,7 +26,7 @@ export function addExport(program: Command): void {
     )
     .option('--json', 'print one JSON document')
     .action(async (named: string[], options: Options) => {
-      const service = remote(options);
+      const service = remote(options, terminal);
       const groups = await groupsToMake(service, named);
       const asked = [];
       for (const group of groups) {
@@ -37,12 +38,12 @@ export function addExport(program: Command): void {
       }
       const made = [];
       for (const { group, night } of asked) {
-        remark(`Making ${group}, ${night}`);
+        terminal.remark(`Making ${group}, ${night} …`);
         made.push({ group, night: await whenDone(service, group, night) });
       }
-      if (options.json) printJson({ exports: made });
-      else for (const { group, night } of made) printNight(group, night);
-      if (made.some(({ night }) => night.state === 'failed')) process.exitCode = EXIT.unreachable;
+      if (options.json) terminal.printJson({ exports: made });
+      else for (const { group, night } of made) printNight(terminal, group, night);
+      if (made.some(({ night }) => night.state === 'failed')) terminal.exitCode = EXIT.unreachable;
     });
 }
 
@@ -64,9 +65,9 @@ async function whenDone(service: ExportService, group: string, night: string): P
   }
 }
 
-function printNight(group: string, { night, state, revision, files }: Night): void {
-  print(
+function printNight(terminal: Terminal, group: string, { night, state, revision, files }: Night): void {
+  terminal.print(
     `${group} ${night}: ${state}${revision === null ? '' : `, revision ${revision}`}, ${count(files.length, 'file')}`,
   );
-  for (const { file, bytes, sha256 } of files) print(`  ${file}  ${bytes} bytes  ${sha256}`);
+  for (const { file, bytes, sha256 } of files) terminal.print(`  ${file}  ${bytes} bytes  ${sha256}`);
 }

@@ -3,8 +3,10 @@
  * message, as text on stderr or, with --json, as one document on stdout.
  */
 import { CommanderError } from 'commander';
-import { Problem, Unreachable } from '../../shared/protocol/problem.ts';
+import { Problem, type ProblemIssue, Unreachable } from '../../shared/protocol/problem.ts';
 import { ConfigurationError } from '../../shared/tracker/problems.ts';
+import { OpenToAll } from '../http/start.ts';
+import { StoreBusy, StoreFailed } from '../store/store.ts';
 import { WorkbookError } from '../xlsx/error.ts';
 
 /** Exit codes, the same for every command. */
@@ -27,7 +29,8 @@ export interface Failure {
     readonly sheet: string | null;
     readonly row: number | null;
     readonly column: string | null;
-    readonly errors?: readonly unknown[];
+    /** What the service found wrong with a push. */
+    readonly errors?: readonly ProblemIssue[];
   };
 }
 
@@ -43,31 +46,67 @@ export function failureOf(error: unknown): Failure | null {
     return { exit: EXIT.unreachable, error: { type: 'unreachable', message: error.message, ...nowhere } };
   }
   if (error instanceof Problem) {
-    const exit = error.status >= 500 ? EXIT.unreachable : EXIT.unusable;
+    const exit = exitOf(error);
     const { errors } = error.body;
     return {
       exit,
       error: {
         type: error.type,
-        message: error.message,
+        message:
+          error.type === 'unauthorized'
+            ? `${error.message} The tracker command takes it from TRACKER_TOKEN.`
+            : error.message,
         ...nowhere,
         ...(errors === undefined ? {} : { errors }),
       },
     };
   }
+  if (error instanceof StoreBusy || error instanceof StoreFailed) {
+    const type = error instanceof StoreBusy ? 'busy' : 'store';
+    return { exit: EXIT.unreachable, error: { type, message: error.message, ...nowhere } };
+  }
   if (error instanceof ConfigurationError) {
     return { exit: EXIT.unusable, error: { type: 'configuration', message: error.message, ...nowhere } };
   }
-  if (error instanceof UsageError || error instanceof CommanderError) {
+  if (error instanceof UsageError || error instanceof OpenToAll) {
     return { exit: EXIT.unusable, error: { type: 'usage', message: error.message, ...nowhere } };
   }
-  if (isFileError(error)) {
-    const message = `${error.path ?? 'The file'} can't be read: ${error.message}`;
-    return { exit: EXIT.unusable, error: { type: 'file', message, ...nowhere, file: error.path ?? null } };
+  if (error instanceof CommanderError) {
+    const message = error.message.replace(/^error: /, '');
+    return { exit: EXIT.unusable, error: { type: 'usage', message, ...nowhere } };
+  }
+  if (isSystemError(error)) {
+    const { path = null, syscall, code } = error;
+    if (syscall === 'listen') {
+      return { exit: EXIT.unusable, error: { type: 'address', message: listenMessage(error), ...nowhere } };
+    }
+    const message = `${path ?? 'The file'}: ${FILE_ERRORS[code ?? ''] ?? error.message}`;
+    return { exit: EXIT.unusable, error: { type: 'file', message, ...nowhere, file: path } };
   }
   return null;
 }
 
-function isFileError(error: unknown): error is NodeJS.ErrnoException {
+function exitOf({ type, status }: Problem): number {
+  if (type === 'confirm-needed') return EXIT.findings;
+  return status >= 500 ? EXIT.unreachable : EXIT.unusable;
+}
+
+/** What the system says of a file, and what to do. */
+const FILE_ERRORS: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file. Check the path.',
+  EISDIR: 'this is a folder. Name the .xlsx file in it.',
+  EACCES: 'this user may not open it. Check who owns it and its rights.',
+  EPERM: 'this user may not open it. Check who owns it and its rights.',
+  EBUSY: 'another program has it open. Close it there, then try again.',
+};
+
+function listenMessage({ code, message }: NodeJS.ErrnoException): string {
+  if (code === 'EADDRINUSE') {
+    return `${message.replace(/^.*EADDRINUSE: /, '')}. Stop what listens there, or choose another with --port.`;
+  }
+  return `${message}. Choose another address with --host and --port.`;
+}
+
+function isSystemError(error: unknown): error is NodeJS.ErrnoException {
   return error instanceof Error && 'syscall' in error && 'code' in error;
 }

@@ -6,8 +6,9 @@ import type { Service } from '../../shared/protocol/service.ts';
 import { changeLine, readHistory } from '../../shared/sync/history.ts';
 import { matchRef, normalRef, refPattern } from '../../shared/values/ref.ts';
 import { UsageError } from './failure.ts';
-import { print, printJson, styled } from './print.ts';
+import { instant } from './print.ts';
 import { type RemoteOptions, remote, withService } from './remote.ts';
+import type { Terminal } from './terminal.ts';
 
 interface Options extends RemoteOptions {
   readonly tab?: string;
@@ -15,7 +16,7 @@ interface Options extends RemoteOptions {
   readonly json?: boolean;
 }
 
-export function addHistory(program: Command): void {
+export function addHistory(program: Command, terminal: Terminal): void {
   withService(program.command('history'))
     .description("show a row's history: who changed what, when and why")
     .argument('<REF>', 'the row, such as DR-003')
@@ -23,12 +24,12 @@ export function addHistory(program: Command): void {
     .addOption(new Option('--tab <TAB>', 'the tab, where the ref does not tell'))
     .option('--json', 'print one JSON document')
     .action(async (ref: string, options: Options) => {
-      const service = remote(options);
+      const service = remote(options, terminal);
       const tab = options.tab ?? (await tabOfRef(service, await service.schema(), ref));
       const { column } = options;
       const revisions = await readHistory(service, { tab, ref, ...(column === undefined ? {} : { column }) });
-      if (options.json) printJson({ tab, ref, revisions });
-      else printHistory(tab, ref, revisions);
+      if (options.json) terminal.printJson({ tab, ref, revisions });
+      else printHistory(terminal, tab, ref, revisions);
     });
 }
 
@@ -47,12 +48,16 @@ async function tabOfRef(service: Service, { tabs }: SchemaAnswer, ref: string): 
   );
 }
 
-function printHistory(tab: string, ref: string, revisions: readonly RevisionRecord[]): void {
-  if (revisions.length === 0) print(`${ref} has no history in ${tab}.`);
+function printHistory(
+  terminal: Terminal,
+  tab: string,
+  ref: string,
+  revisions: readonly RevisionRecord[],
+): void {
+  if (revisions.length === 0) terminal.print(`${ref} has no history in ${tab}.`);
   for (const { revision, author, at, reason, changes } of revisions) {
-    print(
-      `${styled('bold', `revision ${revision}`)}  ${at}  ${author}${reason === null ? '' : `  “${reason}”`}`,
-    );
-    for (const change of changes) print(`  ${changeLine(change)}`);
+    const why = reason === null ? '' : `  “${reason}”`;
+    terminal.print(`${terminal.styled('bold', `Revision ${revision}`)}  ${instant(at)}  ${author}${why}`);
+    for (const change of changes) terminal.print(`  ${changeLine(change)}`);
   }
 }

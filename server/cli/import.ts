@@ -13,9 +13,10 @@ import { normalRef } from '../../shared/values/ref.ts';
 import type { Cells } from '../../shared/values/value.ts';
 import { openFile } from '../xlsx/file.ts';
 import { EXIT, UsageError } from './failure.ts';
-import { count, print, printJson, remark } from './print.ts';
+import { count } from './print.ts';
 import { type RemoteOptions, remote, withService } from './remote.ts';
 import { readTrackerFile } from './report.ts';
+import type { Terminal } from './terminal.ts';
 
 interface Options extends RemoteOptions {
   readonly adopt?: boolean;
@@ -23,8 +24,10 @@ interface Options extends RemoteOptions {
   readonly json?: boolean;
 }
 
-/** One push's worth: the protocol takes 20,000 ops and 16 MB. */
-const BATCH = 2_000;
+/** The protocol takes 20,000 ops and 16 MB; an op is its cells and a little around them. */
+const MAX_OPS = 20_000;
+const MAX_BYTES = 15_000_000;
+const ROOM_FOR_OP = 200;
 
 interface Imported {
   readonly file: string;
@@ -37,7 +40,7 @@ interface Imported {
   readonly refs: { tab: string; ref: string; row: number; sheet: string }[];
 }
 
-export function addImport(program: Command): void {
+export function addImport(program: Command, terminal: Terminal): void {
   withService(program.command('import'))
     .description("add a register's rows to the ledger; rows that are there agree or are reported")
     .argument('<FILE>', 'the .xlsx workbook')
@@ -45,7 +48,7 @@ export function addImport(program: Command): void {
     .option('--reason <TEXT>', 'why, for the history')
     .option('--json', 'print one JSON document')
     .action(async (file: string, options: Options) => {
-      const service = remote(options);
+      const service = remote(options, terminal);
       const schema = await service.schema();
       const { state } = await (await openFile(file)).read();
       if (state !== null) {
@@ -54,10 +57,10 @@ export function addImport(program: Command): void {
         );
       }
       const { rows } = await readTrackerFile(schema, file);
-      const imported = await importRows(service, schema, file, rows, options);
-      if (options.json) printJson(imported);
-      else printImported(imported);
-      if (imported.different.length + imported.held.length > 0) process.exitCode = EXIT.findings;
+      const imported = await importRows(service, schema, file, rows, options, terminal);
+      if (options.json) terminal.printJson(imported);
+      else printImported(terminal, imported);
+      if (imported.different.length + imported.held.length > 0) terminal.exitCode = EXIT.findings;
     });
 }
 
@@ -66,29 +69,65 @@ async function importRows(
   schema: SchemaAnswer,
   file: string,
   rows: readonly SheetRow[],
-  { adopt, reason }: Options,
+  options: Options,
+  terminal: Terminal,
 ): Promise<Imported> {
   const imported: Imported = { file, added: 0, agreed: 0, different: [], held: [], refs: [] };
-  const sent = await rowsToSend(service, schema, rows, imported);
-  // A register is adopted only whole: the ledger must have no row of the tab when its push comes.
-  const size = adopt ? Math.max(sent.length, 1) : BATCH;
-  for (let from = 0; from < sent.length; from += size) {
-    const batch = sent.slice(from, from + size);
-    const { revision, hash } = await service.schema();
-    const answer = await service.push({
-      request: randomUUID(),
-      tracker: schema.tracker,
-      workbook: null,
-      base: { revision, hash },
-      fingerprint: schema.fingerprint,
-      ...(adopt ? { adopt } : {}),
-      ...(reason === undefined ? {} : { reason }),
-      changes: batch.map(({ ref, row }): Op => ({ op: 'add', tab: row.tab, ref, cells: row.cells })),
-    });
-    record(schema, answer, batch, imported);
-    remark(`${Math.min(from + size, sent.length)} of ${sent.length} rows sent`);
+  let waiting = await rowsToSend(service, schema, rows, imported);
+  for (;;) {
+    const parts = batches(waiting);
+    const held: Held[] = [];
+    const before = imported.added;
+    for (const [index, batch] of parts.entries()) {
+      const answer = await push(service, schema, batch, options);
+      held.push(...record(schema, answer, batch, imported));
+      if (parts.length > 1) terminal.remark(`Part ${index + 1} of ${parts.length} sent`);
+    }
+    // A row may cite one of a later part: once that is in, it is no error any more.
+    if (parts.length > 1 && held.length > 0 && imported.added > before) {
+      waiting = held.map(({ sent }) => sent);
+      continue;
+    }
+    imported.held.push(...held.map(({ sent: { row }, messages }) => ({ ...placed(row), messages })));
+    return imported;
   }
-  return imported;
+}
+
+async function push(
+  service: Service,
+  schema: SchemaAnswer,
+  batch: readonly Sent[],
+  { adopt, reason }: Options,
+): Promise<PushAnswer> {
+  const { revision, hash } = await service.schema();
+  return service.push({
+    request: randomUUID(),
+    tracker: schema.tracker,
+    workbook: null,
+    base: { revision, hash },
+    fingerprint: schema.fingerprint,
+    ...(adopt ? { adopt } : {}),
+    ...(reason === undefined ? {} : { reason }),
+    changes: batch.map(({ ref, row }): Op => ({ op: 'add', tab: row.tab, ref, cells: row.cells })),
+  });
+}
+
+/** As few pushes as the protocol allows: rows that cite each other are best sent together. */
+function batches(sent: readonly Sent[]): Sent[][] {
+  const parts: Sent[][] = [];
+  let bytes = 0;
+  for (const one of sent) {
+    const size = Buffer.byteLength(JSON.stringify(one.row.cells)) + ROOM_FOR_OP;
+    const last = parts.at(-1);
+    if (last === undefined || last.length >= MAX_OPS || bytes + size > MAX_BYTES) {
+      parts.push([one]);
+      bytes = size;
+    } else {
+      last.push(one);
+      bytes += size;
+    }
+  }
+  return parts;
 }
 
 interface Sent {
@@ -140,41 +179,49 @@ function cellsOf(cells: Cells): Cells {
   return Object.fromEntries(Object.entries(cells).filter(([, value]) => value !== null));
 }
 
-function record(schema: SchemaAnswer, answer: PushAnswer, batch: readonly Sent[], imported: Imported): void {
+interface Held {
+  readonly sent: Sent;
+  readonly messages: string[];
+}
+
+/** Enters an answer into the report; answers the rows that were held. */
+function record(
+  schema: SchemaAnswer,
+  answer: PushAnswer,
+  batch: readonly Sent[],
+  imported: Imported,
+): Held[] {
   imported.added += answer.applied;
   imported.agreed += answer.agreed;
   for (const { ref, row } of batch) {
     const given = answer.refs[ref];
     if (given !== undefined) imported.refs.push({ ...placed(row), ref: given });
   }
-  for (const outcome of answer.outcomes) {
-    const one = batch[outcome.index];
-    if (!one) continue;
+  return answer.outcomes.flatMap((outcome): Held[] => {
+    const sent = batch[outcome.index];
+    if (sent === undefined) return [];
     if (outcome.outcome === 'held') {
-      imported.held.push({
-        ...placed(one.row),
-        messages: outcome.findings.map((finding) => message(finding, schema)),
-      });
-    } else {
-      imported.different.push({ ...placed(one.row), ref: one.ref });
+      return [{ sent, messages: outcome.findings.map((finding) => message(finding, schema)) }];
     }
-  }
+    imported.different.push({ ...placed(sent.row), ref: sent.ref });
+    return [];
+  });
 }
 
 function placed({ tab, ref, at }: SheetRow): { tab: string; ref: string | null; row: number; sheet: string } {
   return { tab, ref, sheet: at.sheet, row: at.row + 1 };
 }
 
-function printImported({ added, agreed, different, held, refs }: Imported): void {
-  print(`${count(added, 'row')} added, ${agreed} already in the ledger.`);
+function printImported(terminal: Terminal, { added, agreed, different, held, refs }: Imported): void {
+  terminal.print(`${count(added, 'row')} added, ${agreed} already in the ledger.`);
   for (const { sheet, row, ref } of refs)
-    print(`  ${sheet}!${row}  got the number ${ref}; it is not in the file`);
+    terminal.print(`  ${sheet}!${row}  got the number ${ref}; it is not in the file`);
   for (const { sheet, row, ref } of different) {
-    print(
-      `  ${sheet}!${row}  ${ref} is in the ledger with other content: not changed. Sync the file to decide.`,
+    terminal.print(
+      `  ${sheet}!${row}  ${ref} is in the ledger with other content, which stays. To decide cell by cell: tracker sync FILE`,
     );
   }
   for (const { sheet, row, ref, messages } of held) {
-    print(`  ${sheet}!${row}  ${ref ?? 'a row without a ref'} was not taken: ${messages.join(' ')}`);
+    terminal.print(`  ${sheet}!${row}  ${ref ?? 'a row without a ref'} was not taken: ${messages.join(' ')}`);
   }
 }

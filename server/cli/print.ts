@@ -1,31 +1,14 @@
-/** What commands print: a document for programs, lines for people. */
-import { styleText } from 'node:util';
-
-/** One JSON document on stdout and nothing else. */
-export function printJson(document: unknown): void {
-  process.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
-}
-
-/** A line for a person. */
-export function print(line = ''): void {
-  process.stdout.write(`${line}\n`);
-}
-
-/** Progress and remarks, which go to stderr so that stdout stays what was asked for. */
-export function remark(line: string): void {
-  process.stderr.write(`${line}\n`);
-}
-
-type Style = Parameters<typeof styleText>[0];
-
-/** Coloured on a terminal, plain elsewhere and where NO_COLOR is set. */
-export function styled(style: Style, text: string): string {
-  return styleText(style, text, { stream: process.stdout });
-}
+/** How things read in a line of text. */
+import { showDate } from '../../shared/values/date.ts';
 
 /** `1 row`, `2 rows`. */
 export function count(number: number, one: string, many = `${one}s`): string {
   return `${number} ${number === 1 ? one : many}`;
+}
+
+/** `10/08/2022 09:30 UTC` */
+export function instant(at: string): string {
+  return `${showDate(at.slice(0, 10))} ${at.slice(11, 16)} UTC`;
 }
 
 /** Lines up the cells of each column; the last one is left as it is. */

@@ -7,6 +7,7 @@ import { letter } from '../../shared/sheet/grid.ts';
 import type { Region } from '../../shared/sheet/region.ts';
 import type { Row, SheetRow } from '../../shared/sheet/row.ts';
 import { readTracker } from '../../shared/sheet/rows.ts';
+import { STATE_SHEET } from '../../shared/sync/workbook.ts';
 import { isExtra, type Schema } from '../../shared/tracker/schema.ts';
 import type { Finding } from '../../shared/values/finding.ts';
 import { WorkbookError } from '../xlsx/error.ts';
@@ -45,7 +46,7 @@ export interface TrackerFile {
  * @throws WorkbookError where it can't be read, or holds no tab of the tracker
  */
 export async function readTrackerFile(schema: Schema, file: string): Promise<TrackerFile> {
-  const { grids } = readWorkbook(await readFile(file), file);
+  const { grids } = await readWorkbook(await readFile(file), file);
   const { regions, rows } = readTracker(schema, grids);
   if (regions.length === 0) throw noTab(schema, file, grids);
   return { file, grids, regions, rows };
@@ -81,6 +82,14 @@ export function inspected({ file, regions, rows }: TrackerFile): FileReport {
         .map(({ column, heading, at }) => ({ column, heading, letter: letter(at) })),
     })),
   };
+}
+
+/** The sheets in which no tab was found. */
+export function unrecognised({ grids, regions }: TrackerFile): string[] {
+  const found = new Set(regions.map(({ sheet }) => sheet));
+  return grids
+    .map(({ sheet }) => sheet)
+    .filter((sheet) => !found.has(sheet) && sheet.toLowerCase() !== STATE_SHEET);
 }
 
 /** Several files checked together, as one tracker; each gets its own findings. */

@@ -1,60 +1,61 @@
 /** `tracker serve`: the service. */
-import { existsSync, mkdirSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { existsSync } from 'node:fs';
 import { type Command, InvalidArgumentError } from 'commander';
 import { readEnvironment } from '../config/environment.ts';
 import { loadConfiguration } from '../config/load.ts';
 import { ADDIN_FOLDER } from '../http/app.ts';
 import { startService } from '../http/start.ts';
-import { UsageError } from './failure.ts';
-import { remark } from './print.ts';
-import { untilStopped } from './stop.ts';
+import { type DatabaseOptions, newDatabase, withDatabase } from './database.ts';
+import { EXIT } from './failure.ts';
+import type { Terminal } from './terminal.ts';
 
-interface Options {
+interface Options extends DatabaseOptions {
   readonly port?: number;
   readonly host?: string;
-  readonly database?: string;
   readonly config?: string;
   readonly exports?: string;
 }
 
-export function addServe(program: Command): void {
-  program
-    .command('serve')
+export function addServe(program: Command, terminal: Terminal): void {
+  withDatabase(program.command('serve'))
     .description('run the service')
     .option('--port <PORT>', 'where to listen (else TRACKER_PORT, else 4000)', readPort)
     .option('--host <HOST>', 'the address to listen on (else TRACKER_HOST, else 127.0.0.1)')
-    .option('--database <FILE>', 'the database (else TRACKER_DATABASE, else .data/tracker.db)')
     .option('--config <FILE>', 'tracker.yaml (else TRACKER_CONFIG; without one, the defaults)')
     .option('--exports <FOLDER>', 'where the nightly exports go (else TRACKER_EXPORTS, else .data/exports)')
     .action(async (options: Options) => {
-      const environment = readEnvironment(process.env);
-      const database = options.database ?? environment.database;
-      if (/^postgres(ql)?:/.test(database)) {
-        throw new UsageError(
-          'This version keeps its ledger in SQLite only. Name a file: --database tracker.db',
-        );
-      }
-      mkdirSync(dirname(database), { recursive: true });
+      const environment = readEnvironment(terminal.env);
+      const configuration = loadConfiguration(options.config ?? environment.config);
+      const database = newDatabase(options, terminal);
       const addin = existsSync(ADDIN_FOLDER) ? ADDIN_FOLDER : null;
-      if (addin === null) remark('The add-in is not built, so it is not served. To build it: npm run build');
+      if (addin === null) {
+        terminal.remark('The add-in is not built, so it is not served. To build it: npm run build');
+      }
+      // Before anyone can know that it runs, so that a stop is never missed.
+      const stopped = terminal.stopped();
       const service = await startService({
-        configuration: loadConfiguration(options.config ?? environment.config),
+        configuration,
         database,
         host: options.host ?? environment.host,
         port: options.port ?? environment.port,
         exports: options.exports ?? environment.exports,
         addin,
-        log: (line) => remark(`${new Date().toISOString()} ${line}`),
+        log: (line) => terminal.remark(`${new Date().toISOString()} ${line}`),
       });
-      remark(`Design Tracker answers on ${service.url} (database ${database})`);
-      await untilStopped();
+      terminal.remark(`Design Tracker answers on ${service.url} (database ${database})`);
+      const failure = await Promise.race([stopped, service.failed]);
+      if (failure) {
+        terminal.remark(
+          `${failure.message} The service ends, so that nothing more is written. Look at the disk, run tracker verify, then start it again.`,
+        );
+        terminal.exitCode = EXIT.unreachable;
+      }
       await service.close();
     });
 }
 
 function readPort(text: string): number {
   const port = Number(text);
-  if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
+  if (/^\d+$/.test(text) && port <= 65_535) return port;
   throw new InvalidArgumentError('A port is a number from 0 to 65535.');
 }

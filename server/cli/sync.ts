@@ -7,8 +7,8 @@ import { sync } from '../../shared/sync/session.ts';
 import type { Schema } from '../../shared/tracker/schema.ts';
 import { openFile } from '../xlsx/file.ts';
 import { EXIT } from './failure.ts';
-import { print, printJson, styled } from './print.ts';
 import { type RemoteOptions, remote, withService } from './remote.ts';
+import type { Terminal } from './terminal.ts';
 
 interface Options extends RemoteOptions {
   readonly dryRun?: boolean;
@@ -21,7 +21,7 @@ interface Options extends RemoteOptions {
   readonly json?: boolean;
 }
 
-export function addSync(program: Command): void {
+export function addSync(program: Command, terminal: Terminal): void {
   withService(program.command('sync'))
     .description(
       'reconcile a workbook with the ledger, both ways; only changed cells of the file are written',
@@ -36,7 +36,7 @@ export function addSync(program: Command): void {
     .option('--reason <TEXT>', 'why, for the history')
     .option('--json', 'print one JSON document')
     .action(async (file: string, options: Options) => {
-      const service = remote(options);
+      const service = remote(options, terminal);
       const schema = await service.schema();
       let shown: Preview | null = null;
       const result = await sync({
@@ -45,7 +45,7 @@ export function addSync(program: Command): void {
         schema,
         preview: async (preview) => {
           shown = preview;
-          if (!options.json) printPreview(preview, schema);
+          if (!options.json) printPreview(terminal, preview, schema);
           return choose(preview, options);
         },
         confirm: async () => options.acceptRemovals === true,
@@ -55,9 +55,11 @@ export function addSync(program: Command): void {
         withoutBase: options.base === 'none',
         adopt: options.adopt === true,
       });
-      if (options.json) printJson({ file, preview: shown, result });
-      else printResult(result);
-      process.exitCode = exitOf(result, shown, options);
+      if (options.json) terminal.printJson({ file, preview: shown, result });
+      else if (result.status === 'cancelled' && options.dryRun) {
+        terminal.print('A dry run: nothing was pushed or written.');
+      } else printResult(terminal, result);
+      terminal.exitCode = exitOf(result, shown, options);
     });
 }
 
@@ -86,11 +88,11 @@ function exitOf(result: SyncResult, preview: Preview | null, { dryRun, acceptRev
   return left || waits ? EXIT.findings : EXIT.fine;
 }
 
-function printPreview(preview: Preview, schema: Schema): void {
+function printPreview(terminal: Terminal, preview: Preview, schema: Schema): void {
   const section = (title: string, lines: readonly string[]) => {
     if (lines.length === 0) return;
-    print(styled('bold', title));
-    for (const line of lines) print(`  ${line}`);
+    terminal.print(terminal.styled('bold', title));
+    for (const line of lines) terminal.print(`  ${line}`);
   };
   section('To the ledger', preview.push.map(itemLine));
   section('From the ledger', preview.take.map(itemLine));
@@ -115,9 +117,9 @@ const WAYS: Readonly<Record<WayOn, string>> = {
   forget: 'In Excel, the pane can forget the state; the next sync then goes on without a base.',
 };
 
-function printResult(result: SyncResult): void {
-  for (const { sheet, row, ref } of result.refs) print(`  ${sheet} row ${row} is now ${ref}`);
-  for (const pin of result.pins) print(`  ${pinLine(pin)}`);
-  print(resultLine(result));
-  if (result.wayOn !== null) print(WAYS[result.wayOn]);
+function printResult(terminal: Terminal, result: SyncResult): void {
+  for (const { sheet, row, ref } of result.refs) terminal.print(`  ${sheet} row ${row} is now ${ref}`);
+  for (const pin of result.pins) terminal.print(`  ${pinLine(pin)}`);
+  terminal.print(resultLine(result));
+  if (result.wayOn !== null) terminal.print(WAYS[result.wayOn]);
 }

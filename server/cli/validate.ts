@@ -4,8 +4,9 @@ import { schemaOf } from '../../shared/rules/settings.ts';
 import type { Schema } from '../../shared/tracker/schema.ts';
 import { loadConfiguration } from '../config/load.ts';
 import { EXIT } from './failure.ts';
-import { count, print, printJson, styled } from './print.ts';
+import { count } from './print.ts';
 import { type CheckedReport, readTrackerFile, validated } from './report.ts';
+import type { Terminal } from './terminal.ts';
 import { parseDay, todayIn } from './today.ts';
 
 interface Options {
@@ -14,7 +15,7 @@ interface Options {
   readonly today?: string;
 }
 
-export function addValidate(program: Command): void {
+export function addValidate(program: Command, terminal: Terminal): void {
   program
     .command('validate')
     .description('check a workbook; several are checked together, as one tracker')
@@ -27,35 +28,44 @@ export function addValidate(program: Command): void {
       const read = [];
       for (const file of files) read.push(await readTrackerFile(schema, file));
       const reports = validated(schema, today ?? todayIn(schema.timeZone), read);
-      if (json) printJson(reports.length === 1 ? reports[0] : reports);
-      else for (const report of reports) printReport(schema, report);
-      if (reports.some(({ findings }) => findings.length > 0)) process.exitCode = EXIT.findings;
+      if (json) terminal.printJson(reports.length === 1 ? reports[0] : reports);
+      else for (const report of reports) printReport(terminal, schema, report);
+      if (reports.some(({ findings }) => findings.length > 0)) terminal.exitCode = EXIT.findings;
     });
 }
 
 const STYLE = { error: 'red', warning: 'yellow', info: 'blue' } as const;
 
-function printReport(schema: Schema, { file, tabs, findings, counts }: CheckedReport): void {
-  print(file);
+function printReport(
+  terminal: Terminal,
+  schema: Schema,
+  { file, tabs, findings, counts }: CheckedReport,
+): void {
+  terminal.print(file);
   for (const tab of tabs) {
-    print(`  ${tab.sheet}: ${count(tab.rows, 'record')} of ${tab.tab}, headings in row ${tab.headerRow}`);
+    terminal.print(
+      `  ${tab.sheet}: ${count(tab.rows, 'record')} of ${tab.tab}, headings in row ${tab.headerRow}`,
+    );
   }
   for (const { tab } of schema.tabs) {
     const own = findings.filter((finding) => finding.tab === tab);
     if (own.length === 0) continue;
-    print();
-    print(styled('bold', schema.tabs.find((each) => each.tab === tab)?.title ?? tab));
+    terminal.print();
+    terminal.print(terminal.styled('bold', schema.tabs.find((each) => each.tab === tab)?.title ?? tab));
     for (const finding of own) {
       const place = placeOf(tabs, finding);
-      print(
-        `  ${place}  ${styled(STYLE[finding.severity], finding.severity)}  ${finding.message}  ${styled('dim', finding.rule)}`,
+      terminal.print(
+        `  ${place}  ${terminal.styled(STYLE[finding.severity], finding.severity)}  ${finding.message}  ${terminal.styled('dim', finding.rule)}`,
       );
     }
   }
-  print();
-  print(
-    `${count(counts.error, 'error')}, ${count(counts.warning, 'warning')}, ${counts.info} for information`,
-  );
+  terminal.print();
+  if (findings.length === 0) terminal.print('No findings.');
+  else {
+    terminal.print(
+      `${count(counts.error, 'error')}, ${count(counts.warning, 'warning')}, ${counts.info} for information`,
+    );
+  }
 }
 
 /** `Sheet!C12`, `Sheet!12` for a whole row, `Sheet` for a whole sheet. */

@@ -2,30 +2,34 @@
 import type { Command } from 'commander';
 import { DEFAULT_TRACKER } from '../ledger/ledger.ts';
 import { verify } from '../ledger/verify.ts';
-import { openStoreOf, withDatabase } from './database.ts';
+import { type DatabaseOptions, inDatabase, withDatabase } from './database.ts';
 import { EXIT } from './failure.ts';
-import { count, print, printJson } from './print.ts';
+import { count } from './print.ts';
+import type { Terminal } from './terminal.ts';
 
-interface Options {
-  readonly database?: string;
+interface Options extends DatabaseOptions {
   readonly json?: boolean;
 }
 
-export function addVerify(program: Command): void {
+export function addVerify(program: Command, terminal: Terminal): void {
   withDatabase(program.command('verify'))
     .description('prove that no revision was changed: names the first that does not fit its hash')
     .option('--json', 'print one JSON document')
-    .action(async ({ database, json }: Options) => {
-      const store = await openStoreOf(database);
-      const result = { ...(await verify(store, DEFAULT_TRACKER)), damage: await store.integrity() };
-      await store.close();
-      if (json) printJson(result);
+    .action(async (options: Options) => {
+      const result = await inDatabase(options, terminal, async (store) => ({
+        ...(await verify(store, DEFAULT_TRACKER)),
+        damage: await store.integrity(),
+      }));
+      if (options.json) terminal.printJson(result);
       else {
-        if (result.broken === null)
-          print(`${count(result.revisions, 'revision')} verified: each follows from the one before it.`);
-        else print(result.broken.message);
-        for (const line of result.damage) print(`Database: ${line}`);
+        terminal.print(
+          result.broken?.message ??
+            (result.revisions === 0
+              ? 'The ledger is empty: there is nothing to verify.'
+              : `${count(result.revisions, 'revision')} verified: each follows from the one before it.`),
+        );
+        for (const line of result.damage) terminal.print(`Database: ${line}`);
       }
-      if (result.broken !== null || result.damage.length > 0) process.exitCode = EXIT.findings;
+      if (result.broken !== null || result.damage.length > 0) terminal.exitCode = EXIT.findings;
     });
 }

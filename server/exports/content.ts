@@ -1,7 +1,7 @@
 /** What a group gets, worked out from the ledger's rows: pure. */
 
 import type { LedgerRow } from '../../shared/protocol/rows.ts';
-import { actionStatus } from '../../shared/rules/action-status.ts';
+import { actionStatus, isOver } from '../../shared/rules/action-status.ts';
 import { columnsFor, type Group, type GroupTab, isFor } from '../../shared/tracker/groups.ts';
 import { bandOf, type Matrix, scoreOf } from '../../shared/tracker/matrix.ts';
 import { type Column, columnOf, REF, type Tab, tabOf } from '../../shared/tracker/schema.ts';
@@ -18,8 +18,11 @@ export interface Content {
 /** A column worked out here, in exports only, because no workbook pushes it. */
 interface Derived {
   readonly column: string;
+  /** For a column that the tab does not have; else its own heading and type count. */
   readonly heading: string;
   readonly type: Column['type'];
+  /** The columns that it gives away: where one of them is internal, it is too. */
+  readonly from: readonly string[];
   readonly value: (cells: Cells, matrix: Matrix) => Value;
 }
 
@@ -31,17 +34,25 @@ const scored =
 /** What stands for a tab's computed columns; a computed column that is not here is left out. */
 const DERIVED: Readonly<Record<string, readonly Derived[]>> = {
   risks: [
-    { column: 'score', heading: 'Score', type: 'score', value: scored('probability', 'impact') },
+    {
+      column: 'score',
+      heading: 'Score',
+      type: 'score',
+      from: ['probability', 'impact'],
+      value: scored('probability', 'impact'),
+    },
     {
       column: 'residual-score',
-      heading: 'Residual score',
+      heading: 'Residual Score',
       type: 'score',
+      from: ['residual-probability', 'residual-impact'],
       value: scored('residual-probability', 'residual-impact'),
     },
     {
       column: 'rag',
       heading: 'RAG',
       type: 'choice',
+      from: ['probability', 'impact'],
       value: (cells, matrix) => {
         const score = scored('probability', 'impact')(cells, matrix);
         return typeof score === 'number' ? (bandOf(matrix, score)?.rag ?? null) : null;
@@ -53,6 +64,7 @@ const DERIVED: Readonly<Record<string, readonly Derived[]>> = {
       column: 'status',
       heading: 'Status',
       type: 'choice',
+      from: ['update'],
       value: ({ update }) => (typeof update === 'string' ? actionStatus(update) : null),
     },
   ],
@@ -71,6 +83,12 @@ export function contentFor(
   });
 }
 
+interface Shown {
+  readonly heading: string;
+  readonly type: Column['type'];
+  readonly value: (row: LedgerRow) => Value;
+}
+
 function sheetFor(
   group: Group,
   groupTab: GroupTab,
@@ -78,25 +96,43 @@ function sheetFor(
   matrix: Matrix,
   rows: readonly LedgerRow[],
 ): Content {
-  const derived = DERIVED[tab.tab] ?? [];
-  const wanted = columnsFor(group, groupTab, tab);
-  const stored = wanted.filter(
-    ({ column, computed }) => !computed && !derived.some((each) => each.column === column),
-  );
-  // A derived column is given where the group gets all columns, or names it; never where it is internal.
-  const added = derived.filter(({ column }) => {
-    if (group.outside && columnOf(tab, column)?.internal) return false;
-    return groupTab.columns === null || groupTab.columns.includes(column);
-  });
+  const shown = columnsShown(group, groupTab, tab, matrix);
   return {
     tab: tab.tab,
     title: tab.title,
-    columns: [...stored, ...added].map(({ heading, type }) => ({ heading, type })),
+    columns: shown.map(({ heading, type }) => ({ heading, type })),
     rows: rows
-      .filter(({ cells }) => isFor(groupTab, tab, cells))
-      .map(({ ref, cells }) => [
-        ...stored.map(({ column }) => (column === REF ? ref : (cells[column] ?? null))),
-        ...added.map(({ value }) => value(cells, matrix)),
-      ]),
+      .filter(({ cells }) => isFor(groupTab, tab, cells) && !(groupTab.open && isOverByUpdate(tab, cells)))
+      .map((row) => shown.map(({ value }) => value(row))),
   };
+}
+
+/** What the group gets of the tab, in its order; what no column of the tab is, below. */
+function columnsShown(group: Group, groupTab: GroupTab, tab: Tab, matrix: Matrix): Shown[] {
+  const derived = (DERIVED[tab.tab] ?? []).filter(({ column, from }) => {
+    // A column that people fill in is given as they filled it in.
+    if (columnOf(tab, column)?.computed === false) return false;
+    return !group.outside || !from.some((key) => columnOf(tab, key)?.internal);
+  });
+  const own = columnsFor(group, groupTab, tab).flatMap(({ column, heading, type, computed }): Shown[] => {
+    if (column === REF) return [{ heading, type, value: ({ ref }) => ref }];
+    if (!computed) return [{ heading, type, value: ({ cells }) => cells[column] ?? null }];
+    const stands = derived.find((each) => each.column === column);
+    return stands === undefined ? [] : [{ heading, type, value: ({ cells }) => stands.value(cells, matrix) }];
+  });
+  const further = derived
+    .filter(
+      ({ column }) => columnOf(tab, column) === undefined && (groupTab.columns ?? [column]).includes(column),
+    )
+    .map(
+      ({ heading, type, value }): Shown => ({ heading, type, value: ({ cells }) => value(cells, matrix) }),
+    );
+  return [...own, ...further];
+}
+
+/** The action log has no column that says an action is over: its update does. */
+function isOverByUpdate(tab: Tab, { update }: Cells): boolean {
+  if (tab.tab !== 'actions' || columnOf(tab, 'status') !== undefined) return false;
+  const status = typeof update === 'string' ? actionStatus(update) : null;
+  return status !== null && isOver(status);
 }

@@ -1,7 +1,7 @@
 /**
  * The exports of all groups: every night at its time, those missed while the service was down in their order,
  * and any on request. What a night holds is the ledger at the last revision at or before its time; what is
- * asked for now, the head.
+ * asked for now, the head, under today's date.
  */
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
@@ -13,19 +13,23 @@ import type { Configuration } from '../../shared/tracker/configuration.ts';
 import type { Group } from '../../shared/tracker/groups.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { dayIn } from '../ledger/today.ts';
-import type { NightRecord, Snapshot, Store } from '../store/store.ts';
+import { type NightRecord, type Snapshot, type Store, StoreFailed } from '../store/store.ts';
 import { makeNight } from './make.ts';
 import { dueAt, lastNight, nightsAfter, pattern } from './nights.ts';
 
 export interface Exports {
   /** All groups with their nights, newest first; a night that was due and is not there is `late`. */
   list(): Promise<ExportsAnswer>;
-  /** Begins a run and answers at once. Without a night: today's, from the head. */
-  ask(group: string, night?: string): Promise<Night>;
+  /** The group of that name. Throws `unknown-group`. */
+  group(name: string): Group;
+  /** Begins a run and answers at once. Without a night: today's, from the head. Throws `invalid`, `busy`. */
+  ask(group: Group, night?: string): Promise<Night>;
   /** The path of a finished night's file. Throws `unknown-group` or `unknown-night`. */
   path(group: string, night: string, file: string): Promise<string>;
   /** Makes the nights that were missed, then each night when it is due. */
   start(): Promise<void>;
+  /** Makes what is due and not there, oldest first: what `start` and the clock call. */
+  catchUp(): Promise<void>;
   /** Stops the clock and waits for the runs under way. */
   close(): Promise<void>;
 }
@@ -39,6 +43,8 @@ export interface ExportsOptions {
   readonly folder: string;
   readonly now: () => number;
   readonly log: (line: string) => void;
+  /** Told of a database that failed. */
+  readonly failed: (error: Error) => void;
 }
 
 /** A run whose process died leaves its night "running": after this long another may take it over. */
@@ -48,21 +54,28 @@ const Files = z.array(ExportFile);
 
 /** The exports of one tracker. */
 export function openExports(options: ExportsOptions): Exports {
-  const { ledger, store, tracker, configuration, folder, now, log } = options;
-  const running = new Set<Promise<unknown>>();
+  const { ledger, store, tracker, configuration, folder, now, log, failed } = options;
+  // The configuration may have dropped every tab of a default group: a book without sheets is no book.
+  const groups = configuration.groups.filter(({ tabs }) => tabs.length > 0);
+  const running = new Set<Promise<void>>();
+  /** Nights that this process works on. */
+  const inHand = new Set<string>();
   let cron: Cron | null = null;
+  let stopping = false;
 
   async function list(): Promise<ExportsAnswer> {
     const records = await store.nights(tracker);
     return {
-      groups: configuration.groups.map(({ group }) => {
-        const nights = records.filter((record) => record.group === group).map(nightOf);
-        const known = new Set(nights.map(({ night }) => night));
-        const late = missed(group, records).filter((night) => !known.has(night));
+      groups: groups.map(({ group }) => {
+        const own = records.filter((record) => record.group === group);
+        const known = new Set(own.map(({ night }) => night));
+        const first = own.at(-1)?.night;
+        const due = first === undefined ? [] : nightsAfter(first, lastNight(configuration, now()));
+        const late = due.filter((night) => !known.has(night));
         return {
           group,
           nights: [
-            ...nights,
+            ...own.map((record) => nightOf(abandoned(record) ? { ...record, state: 'failed' } : record)),
             ...late.map((night): Night => ({ night, revision: null, hash: null, state: 'late', files: [] })),
           ].sort((a, b) => (a.night < b.night ? 1 : -1)),
         };
@@ -70,102 +83,117 @@ export function openExports(options: ExportsOptions): Exports {
     };
   }
 
-  /** Nights of a group that were due since its first one and were not made. */
-  function missed(group: string, records: readonly NightRecord[]): string[] {
-    const own = records.filter((record) => record.group === group);
-    const first = own.map(({ night }) => night).sort()[0];
-    if (first === undefined) return [];
-    const made = new Set(
-      own.filter(({ state }) => state === 'made' || state === 'running').map(({ night }) => night),
-    );
-    return nightsAfter(first, lastNight(configuration, now())).filter((night) => !made.has(night));
+  function group(name: string): Group {
+    const found = groups.find((each) => each.group === name);
+    if (found !== undefined) return found;
+    const names = groups.map((each) => each.group).join(', ');
+    throw new Problem('unknown-group', `There is no group "${name}". The groups are: ${names}.`);
   }
 
-  async function ask(name: string, night?: string): Promise<Night> {
-    const group = groupOf(name);
+  async function ask(wanted: Group, night?: string): Promise<Night> {
     const last = lastNight(configuration, now());
     if (night !== undefined && night > last) {
-      throw new Problem('unknown-night', `The night of ${night} has not come yet; the last one was ${last}.`);
+      const message = `The night of ${night} has not come yet; the last one was ${last}.`;
+      throw new Problem('invalid', message, { errors: [{ path: 'night', message }] });
     }
     const revision = night === undefined ? null : await revisionAt(dueAt(configuration, night));
     const day = night ?? dayIn(configuration.timeZone, now());
-    if (!(await claim(group, day))) {
-      throw new Problem('busy', `${name} ${day} is being made right now. Ask again when it is done.`);
+    const claimed = await claim(wanted, day);
+    if (claimed === null) {
+      throw new Problem('busy', `${wanted.group} ${day} is being made right now. Ask again when it is done.`);
     }
-    begin(run(group, day, revision));
-    return nightOf(runningRecord(group, day));
+    begin(run(wanted, claimed, revision));
+    return nightOf(claimed);
   }
 
-  async function nightly(): Promise<void> {
-    const last = lastNight(configuration, now());
-    for (const group of configuration.groups) {
-      const nights = [...missed(group.group, await store.nights(tracker)), last];
-      for (const night of new Set(nights)) {
-        if (await isMade(group, night)) continue;
-        if (!(await claim(group, night))) continue;
-        await run(group, night, await revisionAt(dueAt(configuration, night)));
+  async function catchUp(): Promise<void> {
+    for (const each of groups) {
+      for (const night of await wanting(each)) {
+        // What is left is made at the next start.
+        if (stopping) return;
+        const claimed = await claim(each, night);
+        if (claimed !== null) await run(each, claimed, await revisionAt(dueAt(configuration, night)));
       }
     }
   }
 
-  async function isMade(group: Group, night: string): Promise<boolean> {
-    return (await store.nights(tracker)).some(
-      (record) => record.group === group.group && record.night === night && record.state === 'made',
-    );
+  /**
+   * The nights of a group that are due and not made, oldest first: from its first one on or, where it has none
+   * yet, the last one, if the ledger then held anything.
+   */
+  async function wanting({ group: name }: Group): Promise<string[]> {
+    const own = (await store.nights(tracker)).filter((record) => record.group === name);
+    const last = lastNight(configuration, now());
+    const first = own.at(-1)?.night;
+    if (first === undefined) return (await revisionAt(dueAt(configuration, last))) > 0 ? [last] : [];
+    const done = new Set(own.filter(isDone).map(({ night }) => night));
+    return [first, ...nightsAfter(first, last)].filter((night) => night <= last && !done.has(night));
   }
 
-  /** Takes a night for this run: one that nobody has, that has ended, or whose run was abandoned. */
-  async function claim(group: Group, night: string): Promise<boolean> {
-    const record = runningRecord(group, night);
-    if (await store.claimNight(tracker, record)) return true;
-    const held = (await store.nights(tracker)).find(
-      (each) => each.group === group.group && each.night === night,
-    );
-    if (held === undefined || (held.state === 'running' && now() - held.started < ABANDONED_MS)) return false;
-    return store.finishNight(tracker, record);
+  /** Made, or being made. What somebody asked for earlier on the day is not the night's own run. */
+  function isDone(record: NightRecord): boolean {
+    if (record.state === 'running') return !abandoned(record);
+    return record.state === 'made' && record.started >= dueAt(configuration, record.night);
   }
 
-  function runningRecord({ group }: Group, night: string): NightRecord {
-    return {
-      group,
-      night,
-      state: 'running',
-      revision: null,
-      hash: null,
-      files: '[]',
-      started: now(),
-      finished: null,
-    };
+  function abandoned({ state, started }: NightRecord): boolean {
+    return state === 'running' && now() - started >= ABANDONED_MS;
   }
 
-  async function run(group: Group, night: string, at: number | null): Promise<void> {
-    const record = runningRecord(group, night);
+  /**
+   * Takes a night for this run: one that nobody has, that has ended, or whose run was abandoned; null where
+   * another run has it. The files made before stay its files until they are replaced.
+   */
+  async function claim({ group: name }: Group, night: string): Promise<NightRecord | null> {
+    const key = `${name}/${night}`;
+    if (inHand.has(key)) return null;
+    inHand.add(key);
     try {
-      const made = await makeNight({
-        ledger,
-        configuration,
-        group,
+      const fresh: NightRecord = {
+        group: name,
         night,
-        at,
-        folder,
-        now,
-        mark: randomUUID(),
-      });
-      const { revision, hash, files } = made;
+        state: 'running',
+        revision: null,
+        hash: null,
+        files: '[]',
+        started: now(),
+        finished: null,
+      };
+      if (await store.claimNight(tracker, fresh)) return fresh;
+      const held = (await store.nights(tracker)).find((each) => each.group === name && each.night === night);
+      if (held !== undefined && (held.state !== 'running' || abandoned(held))) {
+        const again: NightRecord = { ...held, state: 'running', started: now(), finished: null };
+        if (await store.finishNight(tracker, again)) return again;
+      }
+    } catch (error) {
+      inHand.delete(key);
+      throw error;
+    }
+    inHand.delete(key);
+    return null;
+  }
+
+  async function run(wanted: Group, claimed: NightRecord, at: number | null): Promise<void> {
+    const { night } = claimed;
+    try {
+      const mark = randomUUID();
+      const made = await makeNight({ ledger, configuration, group: wanted, night, at, folder, now, mark });
+      const { revision, hash, files: list } = made;
+      const files = JSON.stringify(list);
       await store.finishNight(tracker, {
-        ...record,
+        ...claimed,
         state: 'made',
         revision,
         hash,
-        files: JSON.stringify(files),
+        files,
         finished: now(),
       });
-      log(`Export of ${night} for ${group.group} made from revision ${revision}`);
+      log(`Export of ${night} for ${wanted.group} made from revision ${revision}`);
     } catch (error) {
-      log(
-        `Export of ${night} for ${group.group} failed: ${error instanceof Error ? error.stack : String(error)}`,
-      );
-      await store.finishNight(tracker, { ...record, state: 'failed', finished: now() });
+      report(`Export of ${night} for ${wanted.group} failed`, error);
+      await store.finishNight(tracker, { ...claimed, state: 'failed', finished: now() });
+    } finally {
+      inHand.delete(`${wanted.group}/${night}`);
     }
   }
 
@@ -184,42 +212,42 @@ export function openExports(options: ExportsOptions): Exports {
     });
   }
 
-  function groupOf(name: string): Group {
-    const group = configuration.groups.find((each) => each.group === name);
-    if (group !== undefined) return group;
-    const names = configuration.groups.map((each) => each.group).join(', ');
-    throw new Problem('unknown-group', `There is no group "${name}". The groups are: ${names}.`);
-  }
-
   async function path(name: string, night: string, file: string): Promise<string> {
-    groupOf(name);
+    group(name);
     const record = (await store.nights(tracker)).find((each) => each.group === name && each.night === night);
     // Only names that a run wrote down are served: a path from outside never reaches the file system.
     const known = record && nightOf(record).files.find((each) => each.file === file);
-    if (known === undefined)
+    if (known === undefined) {
       throw new Problem('unknown-night', `${name} has no file "${file}" for ${night}.`);
+    }
     return join(folder, name, night, known.file);
   }
 
   function begin(work: Promise<void>): void {
-    running.add(work);
-    void work.finally(() => running.delete(work));
+    const watched = work
+      .catch((error: unknown) => report('An export could not be begun or ended', error))
+      .finally(() => running.delete(watched));
+    running.add(watched);
+  }
+
+  function report(what: string, error: unknown): void {
+    log(`${what}: ${error instanceof Error ? error.stack : String(error)}`);
+    if (error instanceof StoreFailed) failed(error);
   }
 
   async function start(): Promise<void> {
-    cron = new Cron(pattern(configuration), { timezone: configuration.timeZone, protect: true }, () =>
-      begin(nightly()),
-    );
-    const records = await store.nights(tracker);
-    if (configuration.groups.some(({ group }) => missed(group, records).length > 0)) begin(nightly());
+    const times = { timezone: configuration.timeZone, protect: true };
+    cron = new Cron(pattern(configuration), times, () => begin(catchUp()));
+    begin(catchUp());
   }
 
   async function close(): Promise<void> {
+    stopping = true;
     cron?.stop();
     await Promise.all(running);
   }
 
-  return { list, ask, path, start, close };
+  return { list, group, ask, path, start, catchUp, close };
 }
 
 function nightOf({ night, revision, hash, state, files }: NightRecord): Night {

@@ -2,21 +2,21 @@
  * `/api/v1/trackers/:tracker`: the protocol. What is checked comes in the protocol's order: who calls and what
  * they may (401, 403), the body's form (415, 413, 400), what the URL names (404), and then the ledger's own.
  */
-import express, { type RequestHandler, Router } from 'express';
+import { type Request, type RequestHandler, Router } from 'express';
 import { ChangesQuery } from '../../shared/protocol/changes.ts';
 import { ConflictsQuery } from '../../shared/protocol/conflicts.ts';
 import { ExportRunRequest } from '../../shared/protocol/exports.ts';
 import { Problem } from '../../shared/protocol/problem.ts';
 import { RowsQuery } from '../../shared/protocol/rows.ts';
+import { fingerprintOf, schemaOf } from '../../shared/rules/settings.ts';
 import type { Configuration } from '../../shared/tracker/configuration.ts';
 import type { Access } from '../access/access.ts';
 import type { Exports } from '../exports/exports.ts';
 import { DEFAULT_TRACKER, type Ledger } from '../ledger/ledger.ts';
+import { jsonBody, textOf } from './body.ts';
 import { authorOf, identify, mustBe } from './caller.ts';
-import { issuesOf, parseQuery } from './problems.ts';
-
-/** Room for 20,000 ops of a few hundred bytes. */
-const BODY_LIMIT = '16mb';
+import { sendFile } from './download.ts';
+import { parseBody, parseQuery } from './problems.ts';
 
 export interface Api {
   readonly configuration: Configuration;
@@ -26,8 +26,9 @@ export interface Api {
 }
 
 /** The routes of the protocol. */
-export function api({ ledger, access, exports }: Api): Router {
+export function api({ configuration, ledger, access, exports }: Api): Router {
   const routes = Router({ mergeParams: true });
+  const fingerprint = fingerprintOf(schemaOf(configuration));
   routes.use(identify(access));
 
   routes.get('/schema', known, async (_request, response) => {
@@ -37,8 +38,10 @@ export function api({ ledger, access, exports }: Api): Router {
   routes.get('/rows', known, async (request, response) => {
     const { tab, at } = parseQuery(RowsQuery, request.query);
     const answer = await ledger.rows(tab, at);
-    response.set('ETag', `"${answer.hash}-${tab}"`);
-    if (request.fresh) response.status(304).end();
+    // Rows are given by the schema, so the same revision reads otherwise under another.
+    const tag = `"${answer.hash}-${fingerprint}-${tab}"`;
+    response.set('ETag', tag);
+    if (has(request, tag)) response.status(304).end();
     else response.json(answer);
   });
 
@@ -51,7 +54,9 @@ export function api({ ledger, access, exports }: Api): Router {
   });
 
   routes.post('/push', mustBe('editor'), jsonBody, known, async (request, response) => {
-    response.type('application/json').send(await ledger.push(authorOf(response), request.body));
+    response
+      .type('application/json')
+      .send(await ledger.push(authorOf(response), request.body, textOf(response)));
   });
 
   routes.post('/copies/:workbook/lease', mustBe('editor'), jsonBody, known, () => {
@@ -66,36 +71,27 @@ export function api({ ledger, access, exports }: Api): Router {
   });
 
   routes.post('/exports/:group/runs', mustBe('editor'), jsonBody, known, async (request, response) => {
-    const parsed = ExportRunRequest.safeParse(request.body);
-    if (!parsed.success) {
-      throw new Problem(
-        'invalid',
-        'The request for an export has fields that are missing, unknown or wrong.',
-        {
-          errors: issuesOf(parsed.error),
-        },
-      );
-    }
-    response.status(202).json(await exports.ask(String(request.params.group), parsed.data.night));
+    const group = exports.group(String(request.params.group));
+    const { night } = parseBody(ExportRunRequest, request.body);
+    response.status(202).json(await exports.ask(group, night));
   });
 
   routes.get('/exports/:group/:night/:file', known, async (request, response) => {
     const { group, night, file } = request.params;
-    response.download(await exports.path(String(group), String(night), String(file)));
+    await sendFile(response, await exports.path(String(group), String(night), String(file)));
   });
 
   return routes;
 }
 
-/** JSON only: a form of another site can send no such body without the browser asking us first. */
-const readJson = express.json({ limit: BODY_LIMIT, strict: false, type: 'application/json' });
-
-const jsonBody: RequestHandler = (request, response, next) => {
-  if (!request.is('application/json')) {
-    throw new Problem('unsupported-media-type', 'Send the body as application/json.');
-  }
-  readJson(request, response, next);
-};
+/**
+ * Whether the caller has the answer of this tag. Not express's own `fresh`: `fetch` adds "no-cache" to every
+ * request that names a tag, and `fresh` then never is.
+ */
+function has(request: Request, tag: string): boolean {
+  const tags = (request.get('if-none-match') ?? '').split(',').map((each) => each.trim().replace(/^W\//, ''));
+  return tags.includes(tag) || tags.includes('*');
+}
 
 const known: RequestHandler = (request, _response, next) => {
   const { tracker } = request.params;

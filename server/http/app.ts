@@ -4,20 +4,19 @@ import express, { type Express, type Router } from 'express';
 import { Problem } from '../../shared/protocol/problem.ts';
 import { type Api, api } from './api.ts';
 import { pages } from './pages.ts';
-import { problems } from './problems.ts';
+import { type ProblemOptions, problems } from './problems.ts';
 import { always, forAddin, forData, forPages } from './security.ts';
 
-export interface AppOptions extends Api {
+export interface AppOptions extends Api, ProblemOptions {
   /** The built add-in, served under /addin; null: this service has none. */
   readonly addin: string | null;
   /** Routes that stand before the pages: the development page brings its own. */
   readonly extra: Router | null;
-  readonly log: (line: string) => void;
 }
 
 /** The application, not yet listening. */
 export function createApp(options: AppOptions): Express {
-  const { ledger, addin, extra, log } = options;
+  const { ledger, addin, extra } = options;
   const app = express();
   app.disable('x-powered-by');
   // Answers have tags of their own where they can be asked for again.
@@ -40,7 +39,7 @@ export function createApp(options: AppOptions): Express {
   app.use((request) => {
     throw new Problem('not-found', `There is nothing at ${request.path}.`);
   });
-  app.use(problems(log));
+  app.use(problems(options));
   return app;
 }
 

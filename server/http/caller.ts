@@ -15,7 +15,8 @@ export function identify(access: Access): RequestHandler {
   return async (request, response, next) => {
     response.locals.caller = await access.identify({
       authorization: request.get('authorization') ?? null,
-      host: request.hostname,
+      // An HTTP/1.0 request may name no host.
+      host: request.hostname ?? '',
     });
     next();
   };
@@ -31,7 +32,10 @@ export function mustBe(role: z.infer<typeof Role>): RequestHandler {
   return (_request, response, next) => {
     const author = authorOf(response);
     if (RANK[author.role] < RANK[role]) {
-      throw new Problem('forbidden', `${author.name} is a ${author.role} here; this needs an ${role}.`);
+      throw new Problem(
+        'forbidden',
+        `${author.name} is a ${author.role} here; this needs an ${role}. Ask an owner for a token that may.`,
+      );
     }
     next();
   };

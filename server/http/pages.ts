@@ -4,12 +4,15 @@ import { type RequestHandler, Router } from 'express';
 import { Problem } from '../../shared/protocol/problem.ts';
 import { schemaOf } from '../../shared/rules/settings.ts';
 import type { Row } from '../../shared/sheet/row.ts';
+import { readHistory } from '../../shared/sync/history.ts';
 import type { Schema } from '../../shared/tracker/schema.ts';
 import type { Ledger } from '../ledger/ledger.ts';
+import { serviceOf } from '../ledger/service.ts';
 import { frontPage } from '../pages/front.ts';
 import { overviewOf } from '../pages/overview.ts';
 import type { Api } from './api.ts';
 import { authorOf, identify } from './caller.ts';
+import { sendFile } from './download.ts';
 
 export interface PagesOptions extends Api {
   readonly hasTry: boolean;
@@ -23,14 +26,15 @@ const STYLE = fileURLToPath(new URL('../pages/pages.css', import.meta.url));
 export function pages({ configuration, ledger, access, exports, hasTry }: PagesOptions): Router {
   const routes = Router();
   const schema = schemaOf(configuration);
-  routes.get('/pages.css', (_request, response) => response.sendFile(STYLE));
+  routes.get('/pages.css', (_request, response) => response.sendFile(STYLE, { dotfiles: 'allow' }));
 
   const byPassword = signIn(identify(access));
   routes.get('/', byPassword, async (_request, response) => {
-    const { revision, today, timeZone } = await ledger.schema(authorOf(response));
-    const [{ groups }, { revisions }, rows] = await Promise.all([
+    const author = authorOf(response);
+    const { revision, today, timeZone } = await ledger.schema(author);
+    const [{ groups }, revisions, rows] = await Promise.all([
       exports.list(),
-      ledger.changes({ since: Math.max(0, revision - LATEST_REVISIONS) }),
+      readHistory(serviceOf(ledger, author), { since: Math.max(0, revision - LATEST_REVISIONS) }),
       rowsOf(ledger, schema),
     ]);
     const latest = revisions.toReversed();
@@ -40,7 +44,7 @@ export function pages({ configuration, ledger, access, exports, hasTry }: PagesO
 
   routes.get('/exports/:group/:night/:file', byPassword, async (request, response) => {
     const { group, night, file } = request.params;
-    response.download(await exports.path(String(group), String(night), String(file)));
+    await sendFile(response, await exports.path(String(group), String(night), String(file)));
   });
   return routes;
 }

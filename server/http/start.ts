@@ -3,6 +3,7 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { resolve } from 'node:path';
 import type { Router } from 'express';
 import type { Configuration } from '../../shared/tracker/configuration.ts';
 import { isLoopback, openAccess } from '../access/access.ts';
@@ -31,6 +32,8 @@ export interface RunningService {
   /** `http://127.0.0.1:4000` */
   readonly url: string;
   readonly ledger: Ledger;
+  /** Resolves if the database fails: then close, and end the process; another one may find the disk well again. */
+  readonly failed: Promise<Error>;
   close(): Promise<void>;
 }
 
@@ -38,6 +41,8 @@ export interface RunningService {
 const CONNECTIONS_CHECK_MS = 2_000;
 const HEADERS_TIMEOUT_MS = 10_000;
 const REQUEST_TIMEOUT_MS = 60_000;
+/** How long a stop waits for requests under way. */
+const GRACE_MS = 5_000;
 
 /**
  * Opens the database, then listens.
@@ -45,9 +50,15 @@ const REQUEST_TIMEOUT_MS = 60_000;
  */
 export async function startService(options: ServiceOptions): Promise<RunningService> {
   const { configuration, database, host, port, log, now = Date.now } = options;
+  const failure = Promise.withResolvers<Error>();
   const store = await openSqlite(database);
+  const opened: (() => Promise<void>)[] = [() => store.close()];
+  const close = async () => {
+    for (const one of opened.splice(0).reverse()) await one();
+  };
   try {
     const ledger = await openLedger({ store, configuration, now, uuid: randomUUID });
+    opened.push(() => ledger.close());
     const access = openAccess(store, DEFAULT_TRACKER);
     await mayListen(access, host, log);
     const exports = openExports({
@@ -55,29 +66,31 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
       store,
       tracker: DEFAULT_TRACKER,
       configuration,
-      folder: options.exports,
+      folder: resolve(options.exports),
       now,
       log,
+      failed: failure.resolve,
     });
-    const extra = options.extra?.(ledger) ?? null;
-    const app = createApp({ configuration, ledger, access, exports, addin: options.addin, extra, log });
+    opened.push(() => exports.close());
+    const app = createApp({
+      configuration,
+      ledger,
+      access,
+      exports,
+      addin: options.addin,
+      extra: options.extra?.(ledger) ?? null,
+      log,
+      failed: failure.resolve,
+    });
     const server = createServer({ connectionsCheckingInterval: CONNECTIONS_CHECK_MS }, app);
     server.headersTimeout = HEADERS_TIMEOUT_MS;
     server.requestTimeout = REQUEST_TIMEOUT_MS;
     const url = await listening(server, host, port);
+    opened.push(() => closed(server));
     await exports.start();
-    return {
-      url,
-      ledger,
-      async close() {
-        await closed(server);
-        await exports.close();
-        await ledger.close();
-        await store.close();
-      },
-    };
+    return { url, ledger, failed: failure.promise, close };
   } catch (error) {
-    await store.close();
+    await close();
     throw error;
   }
 }
@@ -104,19 +117,24 @@ async function mayListen(
 }
 
 function listening(server: Server, host: string, port: number): Promise<string> {
-  return new Promise((resolve, reject) => {
+  return new Promise((done, reject) => {
     server.once('error', reject);
     server.listen(port, host, () => {
       const { port: given } = server.address() as AddressInfo;
-      resolve(`http://${host.includes(':') ? `[${host}]` : host}:${given}`);
+      done(`http://${host.includes(':') ? `[${host}]` : host}:${given}`);
     });
   });
 }
 
-/** Lets requests under way end, and drops idle connections. */
-function closed(server: Server): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.close((error) => (error ? reject(error) : resolve()));
-    server.closeIdleConnections();
-  });
+/** Lets requests under way end, for a while, and drops idle connections. */
+async function closed(server: Server): Promise<void> {
+  const late = setTimeout(() => server.closeAllConnections(), GRACE_MS);
+  try {
+    await new Promise<void>((done, reject) => {
+      server.close((error) => (error ? reject(error) : done()));
+      server.closeIdleConnections();
+    });
+  } finally {
+    clearTimeout(late);
+  }
 }

@@ -4,6 +4,7 @@
  */
 import type { ChangesAnswer, ChangesQuery } from '../../shared/protocol/changes.ts';
 import type { ConflictsAnswer, ConflictsQuery } from '../../shared/protocol/conflicts.ts';
+import { Problem } from '../../shared/protocol/problem.ts';
 import type { RowsAnswer } from '../../shared/protocol/rows.ts';
 import type { SchemaAnswer } from '../../shared/protocol/schema.ts';
 import { Register } from '../../shared/rules/register.ts';
@@ -142,8 +143,7 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
     const known = await answeredBefore(transaction, record, arrived);
     if (known !== undefined) return { answer: known, after: head, changed: [] };
     const done = await plan(transaction, record, head, register, arrived, desk);
-    // From here on a failure is the store's, and fails the whole transaction.
-    const answer = await fatal(() => write(transaction, record, done, arrived.text));
+    const answer = await write(transaction, record, done, arrived.text);
     const changed = done.revision === null ? [] : rowChanges(head, done.tried.scratch);
     return { answer, after: done.after, changed };
   }
@@ -229,26 +229,12 @@ function* liveRows(head: Head) {
   for (const rows of head.tabs.values()) for (const row of rows.values()) if (!row.removed) yield row;
 }
 
-/** A failure that must not be taken for one push's refusal. */
-class Fatal extends Error {
-  constructor(cause: unknown) {
-    super('The store failed while a push was written.', { cause });
-  }
-}
-
-async function fatal<T>(work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    throw new Fatal(error);
-  }
-}
-
+/** A push's refusal is a `Problem` and its alone; what else is thrown is the store's, and fails the transaction. */
 async function attempt<T>(work: () => Promise<T>): Promise<PromiseSettledResult<T>> {
   try {
     return { status: 'fulfilled', value: await work() };
   } catch (error) {
-    if (error instanceof Fatal) throw error.cause;
+    if (!(error instanceof Problem)) throw error;
     return { status: 'rejected', reason: error };
   }
 }

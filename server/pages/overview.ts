@@ -1,17 +1,20 @@
 /** What the front page says, worked out from the ledger's rows: pure, so that a test can read it. */
 
+import { z } from 'zod';
 import type { RevisionRecord } from '../../shared/protocol/changes.ts';
 import type { Night } from '../../shared/protocol/exports.ts';
 import { actionStatus } from '../../shared/rules/action-status.ts';
 import { check } from '../../shared/rules/check.ts';
-import { message } from '../../shared/rules/message.ts';
 import { meantBy, vocabularyOf } from '../../shared/rules/vocabulary.ts';
 import type { Row } from '../../shared/sheet/row.ts';
 import { type Matrix, scoreOf } from '../../shared/tracker/matrix.ts';
 import { columnOf, type Schema, type Tab, tabOf } from '../../shared/tracker/schema.ts';
+import { daysBetween } from '../../shared/values/date.ts';
+import type { Finding } from '../../shared/values/finding.ts';
 
 export interface Overview {
   readonly tabs: readonly TabCount[];
+  /** The longest overdue first. */
   readonly overdue: readonly Late[];
   readonly risks: readonly TopRisk[];
   readonly findings: Readonly<Record<'error' | 'warning' | 'info', number>>;
@@ -31,7 +34,11 @@ export interface Late {
   readonly tab: string;
   readonly ref: string;
   readonly what: string;
-  readonly message: string;
+  readonly owner: string;
+  /** The heading of the date that has gone by. */
+  readonly heading: string;
+  readonly date: string;
+  readonly days: number;
 }
 
 export interface TopRisk {
@@ -60,17 +67,31 @@ export function overviewOf(
   return {
     tabs: schema.tabs.map((tab) => countsOf(tab, rows)),
     overdue: findings
-      .filter((finding) => finding.rule === 'overdue' || finding.rule === 'overdue-long')
-      .map((finding) => ({
-        tab: finding.tab,
-        ref: finding.ref ?? '',
-        what: nameOf(rows.find((row) => row.tab === finding.tab && row.ref === finding.ref)),
-        message: message(finding, schema),
-      })),
+      .filter(({ rule }) => rule === 'overdue' || rule === 'overdue-long')
+      .map((finding) => lateOf(finding, schema, today, rows))
+      .sort((a, b) => b.days - a.days),
     risks: topRisks(schema, matrix, rows),
     findings: counts,
     latest,
     exports,
+  };
+}
+
+const Dated = z.object({ date: z.string() });
+
+function lateOf(finding: Finding, schema: Schema, today: string, rows: readonly Row[]): Late {
+  const { tab, ref, column } = finding;
+  const { date } = Dated.parse(finding.parameters);
+  const row = rows.find((each) => each.tab === tab && each.ref === ref);
+  const known = tabOf(schema, tab);
+  return {
+    tab,
+    ref: ref ?? '',
+    what: nameOf(row),
+    owner: String(row?.cells.owner ?? ''),
+    heading: (known && column !== null ? columnOf(known, column)?.heading : null) ?? 'Date',
+    date,
+    days: daysBetween(date, today),
   };
 }
 
