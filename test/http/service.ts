@@ -114,7 +114,7 @@ export async function serve(
       ask(`${api}${route}`, {
         method: 'POST',
         headers: { 'content-type': 'application/json', ...headers },
-        body: typeof body === 'string' || body instanceof Uint8Array ? body : JSON.stringify(body),
+        body: bodyOf(body),
       }),
     async body(changes, more = {}) {
       const { tracker, fingerprint, revision, hash } = await service.ledger.schema({
@@ -158,4 +158,10 @@ export async function revokeToken(database: string, name: string): Promise<void>
 /** A new note. */
 export function note(ref: string, cells: Record<string, string | number | boolean | null> = {}): Op {
   return { op: 'add', tab: 'notes', ref, cells: { title: `Note ${ref}`, ...cells } };
+}
+
+/** Text as it is, bytes as they are, anything else as JSON. */
+function bodyOf(body: unknown): string | Uint8Array<ArrayBuffer> {
+  if (typeof body === 'string') return body;
+  return body instanceof Uint8Array ? Uint8Array.from(body) : JSON.stringify(body);
 }
