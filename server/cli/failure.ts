@@ -5,6 +5,7 @@
 import { CommanderError } from 'commander';
 import { Problem, type ProblemIssue, Unreachable } from '../../shared/protocol/problem.ts';
 import { ConfigurationError } from '../../shared/tracker/problems.ts';
+import { ValueRefused } from '../../shared/values/text.ts';
 import { OpenToAll } from '../http/start.ts';
 import { StoreBusy, StoreFailed } from '../store/store.ts';
 import { WorkbookError } from '../xlsx/error.ts';
@@ -64,6 +65,9 @@ export function failureOf(error: unknown): Failure | null {
   if (error instanceof StoreBusy || error instanceof StoreFailed) {
     const type = error instanceof StoreBusy ? 'busy' : 'store';
     return { exit: EXIT.unreachable, error: { type, message: error.message, ...nowhere } };
+  }
+  if (error instanceof ValueRefused) {
+    return { exit: EXIT.unusable, error: { type: 'value', message: error.message, ...nowhere } };
   }
   if (error instanceof ConfigurationError) {
     return { exit: EXIT.unusable, error: { type: 'configuration', message: error.message, ...nowhere } };

@@ -15,7 +15,7 @@ import {
 } from '@zip.js/zip.js';
 import { WorkbookError } from './error.ts';
 import { checkFile, cutOff, megabytes, newGuard, shown } from './guard.ts';
-import { MAX_SMALL_PART } from './limits.ts';
+import { MAX_SMALL_PART, MAX_SMALL_TOTAL } from './limits.ts';
 
 export interface Entry {
   readonly name: string;
@@ -33,6 +33,8 @@ export interface Archive {
   readonly entries: readonly Entry[];
   /** By name in lower case: part names are compared without case (ECMA-376 part 2). */
   readonly byName: ReadonlyMap<string, Entry>;
+  /** Bytes that may still go through the SAX library. */
+  readonly small: { left: number };
 }
 
 /**
@@ -49,6 +51,7 @@ export async function openArchive(content: Uint8Array, file: string): Promise<Ar
       bytes,
       entries,
       byName: new Map(entries.map((entry) => [entry.name.toLowerCase(), entry])),
+      small: { left: MAX_SMALL_TOTAL },
     };
   } catch (error) {
     throw (error instanceof WorkbookError ? error : unlisted(error)).within({ file });
@@ -131,15 +134,27 @@ export function inflatePart({ file }: Archive, { name, listed, packed }: Entry):
 
 /** A part of those that are read by the SAX library, as text. Throws a WorkbookError. */
 export function partText(archive: Archive, entry: Entry): string {
-  const size = entry.listed.uncompressedSize;
+  spendSmall(archive, entry.listed.uncompressedSize, entry.name);
+  return inflatePart(archive, entry).toString('utf8');
+}
+
+/** Takes what of a part is to go through the SAX library off what the workbook may use of it. Throws a WorkbookError. */
+export function spendSmall({ file, small }: Archive, size: number, name: string): void {
   if (size > MAX_SMALL_PART) {
     throw new WorkbookError(
       'too-large',
-      `the part ${shown(entry.name)} has ${megabytes(size)}, more than the ${megabytes(MAX_SMALL_PART)} that are read of it.`,
-      { file: archive.file },
+      `the part ${shown(name)} has ${megabytes(size)} to work through, more than the ${megabytes(MAX_SMALL_PART)} that are read of it. Take formats, links, notes and validations off the empty rows and columns.`,
+      { file },
     );
   }
-  return inflatePart(archive, entry).toString('utf8');
+  small.left -= size;
+  if (small.left < 0) {
+    throw new WorkbookError(
+      'too-large',
+      `its formats, links, notes and validations have more than the ${megabytes(MAX_SMALL_TOTAL)} that are read. Take them off the empty rows and columns, and delete unused sheets.`,
+      { file },
+    );
+  }
 }
 
 function inflate(packed: Buffer, listed: FileEntry, file: string): Buffer {

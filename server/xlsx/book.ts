@@ -58,18 +58,19 @@ function bookOf(archive: Archive): Book {
   let dateSystem: 1900 | 1904 = 1900;
   let structureLocked = false;
   walkXml(partText(archive, entry), part, {
-    open(name, attributes, parent) {
-      if (name === 'workbookPr' && parent === 'workbook') {
+    // Only where Excel writes them, and the patcher looks for them.
+    open(name, attributes, parent, depth) {
+      if (name === 'workbookPr' && depth === 1) {
         dateSystem = flag(attributes, 'date1904') ? 1904 : 1900;
       } else if (name === 'workbookProtection') {
         structureLocked = flag(attributes, 'lockStructure');
-      } else if (name === 'sheet' && parent === 'sheets') {
+      } else if (name === 'sheet' && parent === 'sheets' && depth === 2) {
         all.push({
           name: attributes.get('name') ?? '',
           id: attributes.get('r:id') ?? '',
           state: attributes.get('state') ?? 'visible',
         });
-      } else if (name === 'definedName') {
+      } else if (name === 'definedName' && depth === 2) {
         const local = attributes.get('localSheetId');
         open = { name: attributes.get('name') ?? '', sheet: local === undefined ? null : Number(local) };
       }
@@ -80,15 +81,28 @@ function bookOf(archive: Archive): Book {
       open = null;
     },
   });
-  return {
-    archive,
-    part,
-    relations,
-    dateSystem,
-    structureLocked,
-    sheets: all.flatMap((sheet, index) => bookSheet(archive, relations, sheet, index)),
-    names,
-  };
+  const sheets = all.flatMap((sheet, index) => bookSheet(archive, relations, sheet, index));
+  checkDistinct(sheets);
+  return { archive, part, relations, dateSystem, structureLocked, sheets, names };
+}
+
+/** What is written to a sheet must reach that sheet and no other: each has a name and a part of its own. */
+function checkDistinct(sheets: readonly BookSheet[]): void {
+  const names = new Set<string>();
+  const parts = new Set<string>();
+  for (const { name, part } of sheets) {
+    // Excel compares the names of sheets without case.
+    const key = name.toLowerCase();
+    if (names.has(key) || parts.has(part)) {
+      throw new WorkbookError(
+        'damaged',
+        `another sheet has the same ${names.has(key) ? 'name' : 'content'}, which Excel does not allow. Open the file in Excel, let Excel repair it, and save it again.`,
+        { sheet: name },
+      );
+    }
+    names.add(key);
+    parts.add(part);
+  }
 }
 
 /** The parts of one kind that the workbook refers to: its styles, its shared strings. */

@@ -9,7 +9,7 @@ import { spend } from './budget.ts';
 import { WorkbookError } from './error.ts';
 import type { Template } from './formula.ts';
 import { moveTemplate, parseTemplate } from './formula.ts';
-import { MAX_FORMULA, MAX_RANGES } from './limits.ts';
+import { MAX_FORMULA, MAX_RANGES, ROW_COST } from './limits.ts';
 import type { CellSeen } from './scan.ts';
 import { newTag, readInteger, readRichText, readTag, scanRows, tagAttribute } from './scan.ts';
 import { decodeXml, unescapeExcel } from './xml.ts';
@@ -63,6 +63,7 @@ export function readCells(
           cell(cell) {
             const value = readValue(bytes, cell, prefix.length, strings, common);
             if (cell.formula >= 0) {
+              spend(budget, 'formulas', 1);
               const cached = cell.valueStart >= 0 && (cell.valueEnd > cell.valueStart || cell.type === 'str');
               const formula = shared.formulaOf(cell);
               if (formula !== null)
@@ -108,6 +109,7 @@ function put<Value, Gap>(
   }
   let cells = rows[row];
   if (cells === undefined) {
+    spend(budget, 'cells', ROW_COST);
     cells = [];
     rows[row] = cells;
   }
@@ -303,7 +305,9 @@ class SharedFormulas {
         spend(this.#budget, 'spread', 1 + Math.max(0, right - area.left));
         for (let column = area.left; column <= right; column += 1) {
           const place = at(row, column);
-          if (!formulas.has(place)) formulas.set(place, { formula: `=${formula}`, cached: true });
+          if (formulas.has(place)) continue;
+          spend(this.#budget, 'formulas', 1);
+          formulas.set(place, { formula: `=${formula}`, cached: true });
         }
       }
     }

@@ -1,6 +1,6 @@
-/** Styles for cells that must show a date: the cell's own style with a date format in place of its own. */
-
+/** Styles while cells are being changed: which lock their cells, and for a date the cell's own style with a date format. */
 import { isDateFormat } from '../../shared/values/date-format.ts';
+import { readUnlocked } from './formats.ts';
 import type { PackageEditor } from './package-editor.ts';
 import { childrenAt, childrenOf } from './package-editor.ts';
 import { findRoot } from './scan.ts';
@@ -20,6 +20,8 @@ export class DateStyles {
   readonly #formats: readonly (string | undefined)[];
   /** New styles in order: which style each is like, and its format. */
   readonly #made: { readonly like: number; readonly format: DateFormat }[] = [];
+
+  #unlocked: readonly boolean[] | null = null;
 
   /** `formats` are the number formats by style index. */
   constructor(editor: PackageEditor, part: string, formats: readonly (string | undefined)[]) {
@@ -43,6 +45,15 @@ export class DateStyles {
     if (made !== undefined) return made.format === format ? style : this.of(made.like, format);
     this.#made.push({ like: style, format });
     return this.#formats.length + this.#made.length - 1;
+  }
+
+  /** Whether a cell of this style is locked: it may not be changed on a protected sheet. Throws a WorkbookError. */
+  isLocked(style: number): boolean {
+    this.#unlocked ??= readUnlocked(
+      this.#package.read(this.#part)?.toString('utf8') ?? '<none/>',
+      this.#part,
+    );
+    return this.#unlocked[this.#made[style - this.#formats.length]?.like ?? style] !== true;
   }
 
   /** Writes the new styles. */

@@ -2,8 +2,8 @@
 import type { Archive } from './archive.ts';
 import { entryOf, partText } from './archive.ts';
 import { WorkbookError } from './error.ts';
-import { MAX_NUMBER_FORMAT } from './limits.ts';
-import { walkXml } from './xml.ts';
+import { MAX_NUMBER_FORMAT, MAX_STYLES } from './limits.ts';
+import { flag, walkXml } from './xml.ts';
 
 /**
  * The formats that have a number instead of a text in the file (ECMA-376 part 1, 18.8.30), those of dates
@@ -48,7 +48,7 @@ export function readFormats(archive: Archive, part: string): (string | undefined
   if (entry === undefined) return styles;
   const custom = new Map<number, string>();
   walkXml(partText(archive, entry), entry.name, {
-    open(name, attributes, parent) {
+    open(name, attributes, parent, depth) {
       if (name === 'numFmt' && parent === 'numFmts') {
         const code = attributes.get('formatCode') ?? 'General';
         if (code.length > MAX_NUMBER_FORMAT) {
@@ -59,7 +59,8 @@ export function readFormats(archive: Archive, part: string): (string | undefined
           );
         }
         custom.set(Number(attributes.get('numFmtId')), code);
-      } else if (name === 'xf' && parent === 'cellXfs') {
+      } else if (name === 'xf' && parent === 'cellXfs' && depth === 2) {
+        checkCount(styles);
         const id = Number(attributes.get('numFmtId') ?? 0);
         const format = custom.get(id) ?? BUILT_IN.get(id);
         styles.push(format === undefined || /^general$/i.test(format) ? undefined : format);
@@ -67,4 +68,29 @@ export function readFormats(archive: Archive, part: string): (string | undefined
     },
   });
   return styles;
+}
+
+function checkCount(styles: readonly unknown[]): void {
+  if (styles.length < MAX_STYLES) return;
+  throw new WorkbookError(
+    'unsafe',
+    `it has more than the ${MAX_STYLES.toLocaleString('en-GB')} cell styles that Excel allows. Open the file in Excel and save it again.`,
+  );
+}
+
+/** Whether a cell of each style index is unlocked, so that it may be changed on a protected sheet. Throws a WorkbookError. */
+export function readUnlocked(xml: string, part: string): boolean[] {
+  const unlocked: boolean[] = [];
+  let own = false;
+  walkXml(xml, part, {
+    open(name, attributes, parent, depth) {
+      if (name === 'xf') own = parent === 'cellXfs' && depth === 2;
+      if (name === 'xf' && own) {
+        checkCount(unlocked);
+        unlocked.push(false);
+      } else if (name === 'protection' && parent === 'xf' && own)
+        unlocked[unlocked.length - 1] = !flag(attributes, 'locked', true);
+    },
+  });
+  return unlocked;
 }

@@ -3,6 +3,7 @@ import type { Area } from '../../shared/sheet/grid.ts';
 import { at } from '../../shared/sheet/grid.ts';
 import type { CellContent } from '../../shared/values/content.ts';
 import { cellAddress, inside, parseArea } from './address.ts';
+import { WorkbookError } from './error.ts';
 import type { PackageEditor } from './package-editor.ts';
 import { childrenAt, childrenOf } from './package-editor.ts';
 import { relationsPart } from './relations.ts';
@@ -63,6 +64,12 @@ export class LinksEditor {
     if (this.#targets.size === 0) return tail;
     const list = findChild(tail, 0, `${this.#prefix}hyperlinks`);
     const splices: Splice[] = [];
+    if (list < 0) {
+      throw new WorkbookError(
+        'damaged',
+        'its hyperlinks stand where Excel does not write them. Open the file in Excel and save it again.',
+      );
+    }
     let left = 0;
     for (const { start, end, attribute } of childrenAt(
       tail,

@@ -9,7 +9,6 @@ import type { Common } from './cells.ts';
 import { readCells } from './cells.ts';
 import { locating, WorkbookError } from './error.ts';
 import { readFormats } from './formats.ts';
-import { MAX_SMALL_PART } from './limits.ts';
 import { newListResolver } from './lists.ts';
 import { readRelations } from './relations.ts';
 import { findChild, findRoot } from './scan.ts';
@@ -35,11 +34,12 @@ export function readBook(book: Book): Workbook {
   const { archive, dateSystem } = book;
   return locating({ file: archive.file }, () => {
     const strings = entryOf(archive, bookPart(book, 'sharedStrings') ?? 'xl/sharedStrings.xml');
+    const budget = newBudget();
     const common: Common = {
-      strings: strings === undefined ? [] : readSharedStrings(archive, strings),
+      strings: strings === undefined ? [] : readSharedStrings(archive, strings, budget),
       styles: readFormats(archive, bookPart(book, 'styles') ?? 'xl/styles.xml'),
       dateSystem,
-      budget: newBudget(),
+      budget,
     };
     const sheets = book.sheets.map((sheet) =>
       locating({ sheet: sheet.name }, () => readSheet(book, sheet, common)),
@@ -88,13 +88,7 @@ function readSheet(book: Book, sheet: BookSheet, common: Common) {
   const { cells, end } = readCells(bytes, data, prefix, common);
   const { values } = cells;
   const rest = Buffer.concat([bytes.subarray(0, data < 0 ? end : data), bytes.subarray(end)]);
-  if (rest.length > MAX_SMALL_PART) {
-    throw new WorkbookError(
-      'too-large',
-      'it has more formats, links or validations than are read. Take them off the empty rows and columns.',
-    );
-  }
-  const around = readSurroundings(rest.toString('utf8'), entry.name);
+  const around = readSurroundings(archive, rest, entry.name);
   const relations = readRelations(archive, entry.name);
   const tables = readTables(archive, relations);
   const grid: Omit<Grid, 'dropDowns'> = {

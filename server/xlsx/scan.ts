@@ -164,13 +164,13 @@ interface Root {
 
 /** Finds the root element. Throws a WorkbookError for a DOCTYPE or where there is none. */
 export function findRoot(bytes: Buffer, part: string): Root {
-  let pos = bytes.indexOf('<');
+  let pos = nextTag(bytes, 0);
   while (pos >= 0) {
     const code = bytes[pos + 1];
     if (code === BANG && bytes.toString('latin1', pos, pos + 9).toUpperCase() === '<!DOCTYPE')
       throw doctypeError(part);
     if (code === BANG || code === QUESTION) {
-      pos = bytes.indexOf('<', skipMarkup(bytes, pos));
+      pos = nextTag(bytes, skipMarkup(bytes, pos));
       continue;
     }
     const nameEnd = endOfName(bytes, pos + 1);
@@ -194,19 +194,44 @@ export function findRoot(bytes: Buffer, part: string): Root {
 
 /** Where a child element of the root starts, at or after `from`; -1 where there is none. */
 export function findChild(bytes: Buffer, from: number, name: string): number {
-  let pos = bytes.indexOf('<', from);
+  const wanted = Buffer.from(name, 'latin1');
+  let pos = nextTag(bytes, from);
   while (pos >= 0) {
     const code = bytes[pos + 1];
     if (code === BANG || code === QUESTION) pos = skipMarkup(bytes, pos);
     else if (code === SLASH) return -1;
     else {
-      const found = bytes.toString('latin1', pos + 1, endOfName(bytes, pos + 1));
-      if (found === name) return pos;
+      if (isNamed(bytes, pos + 1, wanted)) return pos;
       pos = skipElement(bytes, pos);
     }
-    pos = bytes.indexOf('<', pos);
+    pos = nextTag(bytes, pos);
   }
   return -1;
+}
+
+/** A part with only those children of its root whose local names are given. Throws a WorkbookError. */
+export function onlyChildren(bytes: Buffer, part: string, names: ReadonlySet<string>): Buffer {
+  const root = findRoot(bytes, part);
+  if (root.selfClosed) return bytes;
+  const pieces = [bytes.subarray(root.start, root.openEnd)];
+  let pos = nextTag(bytes, root.openEnd);
+  while (pos >= 0) {
+    const code = bytes[pos + 1];
+    if (code === SLASH) {
+      pieces.push(bytes.subarray(pos, endOfTag(bytes, pos)));
+      return Buffer.concat(pieces);
+    }
+    let end: number;
+    if (code === BANG || code === QUESTION) {
+      end = skipMarkup(bytes, pos);
+    } else {
+      end = skipElement(bytes, pos);
+      const full = bytes.toString('latin1', pos + 1, endOfName(bytes, pos + 1));
+      if (names.has(full.slice(full.indexOf(':') + 1))) pieces.push(bytes.subarray(pos, end));
+    }
+    pos = nextTag(bytes, end);
+  }
+  throw damagedXml();
 }
 
 /**
@@ -477,7 +502,7 @@ export function skipElement(bytes: Buffer, start: number): number {
       if (depth <= 0) return end;
       pos = end;
     }
-    pos = bytes.indexOf('<', pos);
+    pos = nextTag(bytes, pos);
   }
 }
 
@@ -523,6 +548,23 @@ function endOfTag(bytes: Buffer, start: number): number {
     } else if (code === GT) return pos;
     else if (code === QUOTE || code === APOSTROPHE) quote = code;
   }
+}
+
+/** The next `<` at or after `from`, -1 where there is none. Mostly it is near, and a call into the engine costs more than a look. */
+function nextTag(bytes: Buffer, from: number): number {
+  const near = Math.min(from + 32, bytes.length);
+  for (let pos = from; pos < near; pos += 1) {
+    if (bytes[pos] === LT) return pos;
+  }
+  return bytes.indexOf(LT, near);
+}
+
+/** Whether the name at an offset is the wanted one, whole. */
+function isNamed(bytes: Buffer, from: number, wanted: Buffer): boolean {
+  for (let index = 0; index < wanted.length; index += 1) {
+    if (bytes[from + index] !== wanted[index]) return false;
+  }
+  return ends(bytes[from + wanted.length]);
 }
 
 function endOfName(bytes: Buffer, from: number): number {

@@ -18,6 +18,7 @@ import { namedAreas } from './references.ts';
 import { readRelations } from './relations.ts';
 import { RowsEditor } from './rows-editor.ts';
 import { findChild, newTag, readTag, scanRows, tagAttribute } from './scan.ts';
+import type { Protection } from './surroundings.ts';
 import { readNotes, readSurroundings } from './surroundings.ts';
 import { loadTables, type TableEditor } from './table-editor.ts';
 import { editTag, splice } from './tags.ts';
@@ -43,6 +44,7 @@ export class SheetEditor {
   readonly #tables: readonly TableEditor[];
   readonly #merges: readonly Area[];
   readonly #notes: ReadonlySet<number>;
+  readonly #protection: Protection | null;
   /** Areas that array formulas and data tables fill. */
   readonly #arrays: Area[] = [];
   readonly #columnStyles: readonly { from: number; to: number; style: number }[];
@@ -68,9 +70,10 @@ export class SheetEditor {
     const end = this.#load(bytes, data);
     this.#head = bytes.subarray(0, data);
     this.#tail = bytes.subarray(end);
-    const around = readSurroundings(Buffer.concat([this.#head, this.#tail]).toString('utf8'), sheet.part);
+    const around = readSurroundings(archive, Buffer.concat([this.#head, this.#tail]), sheet.part);
     const relations = readRelations(archive, sheet.part);
     this.#merges = around.merges;
+    this.#protection = around.protection;
     this.#links = new LinksEditor(editor, sheet.part, prefix, around.hyperlinks);
     this.#tables = loadTables(editor, relations);
     this.#notes = readNotes(archive, relations);
@@ -131,6 +134,7 @@ export class SheetEditor {
       throw new Refused('there is no such cell in a sheet.');
     this.#checkContent(row, column, content);
     this.#checkWritable(row, column);
+    this.#checkUnlocked(row, [column]);
     const table = this.#tables.find(
       ({ area, headings }) => headings && area.top === row && inside(area, row, column),
     );
@@ -144,9 +148,16 @@ export class SheetEditor {
 
   /** Cells with formulas stay: they are never written over, and show what they make of an empty row. */
   #empty({ row, left, right }: RemoveEdit): void {
-    const cells = this.#rows.between(row, left, right);
+    const cells = this.#rows
+      .between(row, left, right)
+      .filter(
+        ({ column, cell }) => !cell.formula && !this.#isArray(row, column) && !this.#isCovered(row, column),
+      );
+    this.#checkUnlocked(
+      row,
+      cells.filter(({ cell }) => cell.filled).map(({ column }) => column),
+    );
     for (const { column, cell } of cells) {
-      if (cell.formula || this.#isArray(row, column) || this.#isCovered(row, column)) continue;
       this.#write(row, column, cell.style, { kind: 'blank' });
     }
   }
@@ -162,6 +173,15 @@ export class SheetEditor {
         throw new Refused(`column ${letter(column)} is outside the region that the row belongs to.`);
       this.#checkContent(row, column, content);
     }
+    if (this.#protection !== null && edit.table !== null) {
+      throw new Refused(
+        `the sheet is protected, so that the table ${edit.table} can't be made longer. Take the protection off in Excel (Review, Unprotect Sheet).`,
+      );
+    }
+    this.#checkUnlocked(
+      row,
+      cells.map(({ column }) => column),
+    );
     const table = edit.table === null ? null : this.#tableEnding(edit.table, after);
     if (this.#merges.some((merge) => overlaps(merge, { top: row, left, bottom: row, right }))) {
       throw new Refused(
@@ -214,6 +234,11 @@ export class SheetEditor {
 
   /** What stands below moves only if it is plain cells: nothing else may be left behind or point astray. */
   #checkShift(row: number, left: number, right: number, table: TableEditor | null): void {
+    if (this.#protection !== null) {
+      throw new Refused(
+        `the sheet is protected, so that nothing below row ${row} can be moved down. Take the protection off in Excel (Review, Unprotect Sheet).`,
+      );
+    }
     const below: Area = { top: row, left, bottom: ROWS - 1, right };
     const what = this.#formulasIn(row, left, right)
       ? 'formulas'
@@ -272,6 +297,20 @@ export class SheetEditor {
     if (this.#isCovered(row, column)) {
       throw new Refused(`${address} is covered by a merged cell. Unmerge it in Excel.`);
     }
+  }
+
+  /** On a protected sheet Excel lets nobody change a locked cell, and cells are locked unless they are said not to be. */
+  #checkUnlocked(row: number, columns: readonly number[]): void {
+    if (this.#protection === null) return;
+    const { free } = this.#protection;
+    const locked = columns.find(
+      (column) =>
+        this.#styles.isLocked(this.#styleOf(row, column)) && !free.some((area) => inside(area, row, column)),
+    );
+    if (locked === undefined) return;
+    throw new Refused(
+      `the sheet is protected and ${cellAddress(row, locked)} is locked. Take the protection off in Excel (Review, Unprotect Sheet), or unlock the cell there.`,
+    );
   }
 
   #isArray(row: number, column: number): boolean {

@@ -1,6 +1,7 @@
 /** Our own very hidden sheet in a person's workbook: made, rewritten, taken away. */
 import type { Book, BookSheet } from './book.ts';
 import { renderCell } from './cell-xml.ts';
+import { WorkbookError } from './error.ts';
 import type { PackageEditor } from './package-editor.ts';
 import { childrenAt, childrenOf } from './package-editor.ts';
 import { findRoot } from './scan.ts';
@@ -37,17 +38,16 @@ export function writeSheet(
     ? 'http://purl.oclc.org/ooxml/officeDocument/relationships'
     : 'http://schemas.openxmlformats.org/officeDocument/2006/relationships';
   const id = editor.relate(book.part, `${relationships}/worksheet`, `worksheets/sheet${number}.xml`, false);
-  const { list, sheets, prefix } = sheetElements(workbook, book.part);
+  const { sheets, prefix, end } = sheetElements(workbook, book);
   const sheetId = Math.max(0, ...sheets.map(({ attribute }) => Number(attribute('sheetId')))) + 1;
   const element = `<${prefix}sheet xmlns:r="${relationships}" name="${escapeAttribute(name)}" sheetId="${sheetId}" state="veryHidden" r:id="${id}"/>`;
-  const end = sheets.at(-1)?.end ?? list;
   editor.write(book.part, splice(workbook, [{ from: end, to: end, text: element }]));
 }
 
 /** Takes a sheet out of the workbook; names local to it go, those local to later sheets follow them. */
 export function removeSheet(editor: PackageEditor, book: Book, sheet: BookSheet): void {
   const workbook = editor.need(book.part);
-  const { sheets, prefix } = sheetElements(workbook, book.part);
+  const { sheets, prefix } = sheetElements(workbook, book);
   const splices: Splice[] = [];
   const own = sheets[sheet.index];
   if (own !== undefined) splices.push({ from: own.start, to: own.end, text: '' });
@@ -86,7 +86,7 @@ export function removeSheet(editor: PackageEditor, book: Book, sheet: BookSheet)
 
 function hide(editor: PackageEditor, book: Book, sheet: BookSheet): void {
   const workbook = editor.need(book.part);
-  const own = sheetElements(workbook, book.part).sheets[sheet.index];
+  const own = sheetElements(workbook, book).sheets[sheet.index];
   if (own !== undefined)
     editor.write(book.part, splice(workbook, [editTag(workbook, own.start, { state: 'veryHidden' })]));
 }
@@ -113,12 +113,25 @@ export function recalculateOnOpen(editor: PackageEditor, book: Book): void {
   );
 }
 
-/** The `<sheet>` elements, and where their list's inside starts. */
-function sheetElements(workbook: Buffer, part: string) {
-  const { prefix } = findRoot(workbook, part);
-  const [list] = childrenOf(workbook, part, 'sheets');
-  const inside = list === undefined ? workbook.lastIndexOf('</') : editTag(workbook, list.start, {}).to;
-  return { prefix, list: inside, sheets: [...childrenAt(workbook, inside, `${prefix}sheet`)] };
+/** The `<sheet>` elements. Throws a WorkbookError where they are not the ones that were read. */
+function sheetElements(workbook: Buffer, book: Book) {
+  const { prefix } = findRoot(workbook, book.part);
+  const [list] = childrenOf(workbook, book.part, 'sheets');
+  const sheets =
+    list === undefined
+      ? []
+      : [...childrenAt(workbook, editTag(workbook, list.start, {}).to, `${prefix}sheet`)];
+  const last = sheets.at(-1);
+  if (
+    last === undefined ||
+    book.sheets.some(({ index, name }) => sheets[index]?.attribute('name') !== name)
+  ) {
+    throw new WorkbookError(
+      'damaged',
+      'its list of sheets stands where Excel does not write it. Open the file in Excel and save it again.',
+    );
+  }
+  return { prefix, sheets, end: last.end };
 }
 
 function renderSheet(rows: Rows, namespace: string): Buffer {

@@ -3,12 +3,13 @@ import type { Area, CellValue, GridTable, Span } from '../../shared/sheet/grid.t
 import { at } from '../../shared/sheet/grid.ts';
 import { parseArea } from './address.ts';
 import type { Archive } from './archive.ts';
-import { entryOf, partText } from './archive.ts';
+import { entryOf, partText, spendSmall } from './archive.ts';
 import type { Budget } from './budget.ts';
 import { spend } from './budget.ts';
 import { WorkbookError } from './error.ts';
 import { COLUMNS, MAX_RANGES } from './limits.ts';
 import type { Relation } from './relations.ts';
+import { onlyChildren } from './scan.ts';
 import { flag, walkXml } from './xml.ts';
 
 export interface Hyperlink {
@@ -28,15 +29,38 @@ interface Surroundings {
   readonly merges: readonly Area[];
   readonly hyperlinks: readonly Hyperlink[];
   readonly lists: readonly ListRule[];
+  /** Null where the sheet is not protected. */
+  readonly protection: Protection | null;
 }
 
+export interface Protection {
+  /** Ranges that may be changed without a password, whether their cells are locked or not. */
+  readonly free: readonly Area[];
+}
+
+/** What is read of a sheet beside its cells: the rest (looks, conditional formats, drawings) can be many times as much. */
+const READ: ReadonlySet<string> = new Set([
+  'cols',
+  'sheetProtection',
+  'protectedRanges',
+  'mergeCells',
+  'dataValidations',
+  'hyperlinks',
+  'extLst',
+]);
+
 /** Reads the part of a sheet without its cells. Throws a WorkbookError. */
-export function readSurroundings(xml: string, part: string): Surroundings {
+export function readSurroundings(archive: Archive, rest: Buffer, part: string): Surroundings {
+  const xml = onlyChildren(rest, part, READ);
+  spendSmall(archive, xml.length, part);
   const hiddenColumns: Span[] = [];
   const merges: Area[] = [];
   const hyperlinks: Hyperlink[] = [];
   const lists: ListRule[] = [];
   let rule: { isList: boolean; areas: Area[]; formula: string } | null = null;
+  let isProtected = false;
+  let allowed: Area[] | null = null;
+  const free: Area[] = [];
   let ranges = 0;
   const areasOf = (text: string) => {
     const areas: Area[] = [];
@@ -53,18 +77,26 @@ export function readSurroundings(xml: string, part: string): Surroundings {
     }
     return areas;
   };
-  walkXml(xml, part, {
-    open(name, attributes, parent) {
+  walkXml(xml.toString('utf8'), part, {
+    open(name, attributes, parent, depth) {
       if (name === 'col' && parent === 'cols') {
         const from = Number(attributes.get('min')) - 1;
         const to = Math.min(Number(attributes.get('max')), COLUMNS) - 1;
         if (flag(attributes, 'hidden') && from >= 0 && to >= from) addSpan(hiddenColumns, from, to);
       } else if (name === 'mergeCell') {
         merges.push(...areasOf(attributes.get('ref') ?? ''));
-      } else if (name === 'hyperlink' && parent === 'hyperlinks') {
+      } else if (name === 'hyperlink' && parent === 'hyperlinks' && depth === 2) {
         for (const area of areasOf(attributes.get('ref') ?? '')) {
           hyperlinks.push({ area, relation: attributes.get('r:id'), location: attributes.get('location') });
         }
+      } else if (name === 'sheetProtection') {
+        isProtected = flag(attributes, 'sheet');
+      } else if (name === 'protectedRange') {
+        const guarded = KEYS.some((key) => attributes.has(key));
+        allowed = guarded ? null : areasOf(attributes.get('sqref') ?? '');
+      } else if (name === 'securityDescriptor') {
+        // For some people only, and who they are is not known here.
+        allowed = null;
       } else if (name === 'dataValidation') {
         rule = {
           isList: attributes.get('type') === 'list',
@@ -74,6 +106,7 @@ export function readSurroundings(xml: string, part: string): Surroundings {
       }
     },
     close(name, text, parent) {
+      if (name === 'protectedRange' && allowed !== null) free.push(...allowed);
       if (rule === null) return;
       // In the extension (lists on other sheets) range and formula are elements of their own.
       if (name === 'sqref') rule.areas.push(...areasOf(text.trim()));
@@ -87,8 +120,11 @@ export function readSurroundings(xml: string, part: string): Surroundings {
       }
     },
   });
-  return { hiddenColumns, merges, hyperlinks, lists };
+  return { hiddenColumns, merges, hyperlinks, lists, protection: isProtected ? { free } : null };
 }
+
+/** What a range that may be changed on a protected sheet has where that takes a password or a permission. */
+const KEYS = ['password', 'hashValue', 'securityDescriptor'];
 
 /** The targets of links by cell. A link over several cells counts for those of them that hold something. */
 export function linkTargets(

@@ -1,14 +1,14 @@
 /** The small parts, through the SAX library; and the text of XML as Excel escapes it. */
 import { SaxesParser } from 'saxes';
 import { WorkbookError } from './error.ts';
-import { MAX_DEPTH } from './limits.ts';
+import { MAX_ATTRIBUTES, MAX_DEPTH } from './limits.ts';
 
 /** By local name; those of the relationships namespace as `r:id`. Prefixes are the file's own business. */
-type Attributes = ReadonlyMap<string, string>;
+type Attributes = Pick<ReadonlyMap<string, string>, 'get' | 'has'>;
 
 interface XmlVisitor {
-  /** `name` is the local name, `parent` that of the element around it ('' at the root). */
-  open?(name: string, attributes: Attributes, parent: string): void;
+  /** `name` is the local name, `parent` that of the element around it ('' at the root, whose `depth` is 0). */
+  open?(name: string, attributes: Attributes, parent: string, depth: number): void;
   /** An element ends; `text` is all that stood directly in it. */
   close?(name: string, text: string, parent: string): void;
 }
@@ -33,6 +33,19 @@ export function walkXml(xml: string, part: string, visitor: XmlVisitor): void {
   parser.on('doctype', () => {
     throw doctypeError(part);
   });
+  let attributes = 0;
+  parser.on('opentagstart', () => {
+    attributes = 0;
+  });
+  parser.on('attribute', () => {
+    attributes += 1;
+    if (attributes > MAX_ATTRIBUTES) {
+      throw new WorkbookError(
+        'unsafe',
+        `the part "${part}" has an element with more attributes than any workbook has. Get the workbook from its owner again.`,
+      );
+    }
+  });
   parser.on('opentag', (tag) => {
     const parent = names.at(-1) ?? '';
     if (names.length > MAX_DEPTH) {
@@ -43,7 +56,7 @@ export function walkXml(xml: string, part: string, visitor: XmlVisitor): void {
     }
     names.push(tag.local);
     texts.push('');
-    visitor.open?.(tag.local, attributesOf(tag.attributes), parent);
+    visitor.open?.(tag.local, attributesOf(tag.attributes), parent, names.length - 2);
   });
   const text = (more: string) => {
     texts.push((texts.pop() ?? '') + more);
@@ -65,14 +78,20 @@ export function doctypeError(part: string): WorkbookError {
   );
 }
 
+/** Looked up when asked for: most elements are passed by. */
 function attributesOf(
   found: Readonly<Record<string, { local: string; uri: string; value: string }>>,
 ): Attributes {
-  const attributes = new Map<string, string>();
-  for (const { local, uri, value } of Object.values(found)) {
-    attributes.set(RELATIONSHIPS.has(uri) ? `r:${local}` : local, value);
-  }
-  return attributes;
+  let known: Map<string, string> | null = null;
+  const all = () => {
+    if (known !== null) return known;
+    known = new Map();
+    for (const { local, uri, value } of Object.values(found)) {
+      known.set(RELATIONSHIPS.has(uri) ? `r:${local}` : local, value);
+    }
+    return known;
+  };
+  return { get: (name) => all().get(name), has: (name) => all().has(name) };
 }
 
 /** An attribute that is a flag: absent means `otherwise`. */

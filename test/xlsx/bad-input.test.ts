@@ -1,11 +1,10 @@
 /** Files that are no workbooks, broken ones, and ones made to hurt. */
 import assert from 'node:assert/strict';
-import { crc32, deflateRawSync } from 'node:zlib';
 import ExcelJS from 'exceljs';
 import fc from 'fast-check';
 import { WorkbookError, type WorkbookErrorCode } from '../../server/xlsx/error.ts';
 import { readWorkbook } from '../../server/xlsx/read.ts';
-import { made, madeRows, partsOf, zip } from './package.ts';
+import { made, madeRows, partsOf, rawZip, zip } from './package.ts';
 
 const ONE_SHEET = { sheets: [{ name: 'Log', rows: '<row r="1"><c r="A1"><v>1</v></c></row>' }] };
 
@@ -25,44 +24,6 @@ async function assertRefused(bytes: Uint8Array, code: WorkbookErrorCode, message
   assert.equal(error.code, code, error.message);
   assert.match(error.message, message);
   assert.match(error.message, /^log\.xlsx/);
-}
-
-/** A zip written byte by byte, so that its directory can lie. */
-function rawZip(
-  entries: readonly { name: string; content: Uint8Array; size?: number; offset?: number; crc?: number }[],
-): Buffer {
-  const body: Buffer[] = [];
-  const directory: Buffer[] = [];
-  let offset = 0;
-  for (const { name, content, ...lies } of entries) {
-    const packed = deflateRawSync(content);
-    const common = Buffer.alloc(26);
-    common.writeUInt16LE(20, 0);
-    common.writeUInt16LE(8, 4);
-    common.writeUInt32LE(lies.crc ?? crc32(content), 10);
-    common.writeUInt32LE(packed.length, 14);
-    common.writeUInt32LE(lies.size ?? content.length, 18);
-    common.writeUInt16LE(Buffer.byteLength(name), 22);
-    const at = Buffer.alloc(4);
-    at.writeUInt32LE(lies.offset ?? offset);
-    const local = Buffer.concat([Buffer.from('PK\x03\x04'), common, Buffer.from(name), packed]);
-    directory.push(
-      Buffer.from('PK\x01\x02\x14\x00', 'latin1'),
-      common,
-      Buffer.alloc(10),
-      at,
-      Buffer.from(name),
-    );
-    body.push(local);
-    offset += local.length;
-  }
-  const end = Buffer.alloc(22);
-  end.write('PK\x05\x06', 'latin1');
-  end.writeUInt16LE(entries.length, 8);
-  end.writeUInt16LE(entries.length, 10);
-  end.writeUInt32LE(Buffer.concat(directory).length, 12);
-  end.writeUInt32LE(offset, 16);
-  return Buffer.concat([...body, ...directory, end]);
 }
 
 const raw = (parts: Readonly<Record<string, string>>) =>
@@ -133,6 +94,18 @@ describe('a damaged workbook', () => {
     const { 'xl/worksheets/sheet1.xml': _, ...parts } = partsOf(ONE_SHEET);
     const error = await refusal(zip(parts));
     assert.deepEqual([error.code, error.file, error.sheet], ['damaged', 'log.xlsx', 'Log']);
+  });
+
+  it('is refused when two sheets share a name, whatever its case, or a part', async () => {
+    const two = { sheets: [{ name: 'Log' }, { name: 'LOG' }] };
+    await assertRefused(made(two), 'damaged', /sheet "LOG": another sheet has the same name/);
+    const parts = partsOf({ sheets: [{ name: 'Log' }, { name: 'Other' }] });
+    const shared = parts['xl/workbook.xml']?.replace('r:id="s2"', 'r:id="s1"') ?? '';
+    await assertRefused(
+      zip({ ...parts, 'xl/workbook.xml': shared }),
+      'damaged',
+      /sheet "Other": another sheet has the same content/,
+    );
   });
 
   it('names the cell whose shared string is missing', async () => {
@@ -271,7 +244,37 @@ describe('a workbook made to hurt', () => {
 
   it('is refused for elements nested without end', async () => {
     const nested = `${'<a>'.repeat(5000)}${'</a>'.repeat(5000)}`;
-    await assertRefused(madeRows('', { after: nested }), 'unsafe', /nests deeper/);
+    const inside = `<mergeCells>${nested}</mergeCells>`;
+    await assertRefused(madeRows('', { after: inside }), 'unsafe', /nests deeper/);
+    // What is not read is passed over, however deep.
+    assert.deepEqual((await readWorkbook(madeRows('', { after: nested }), 'log.xlsx')).grids[0]?.merges, []);
+  });
+
+  it('is refused for more attributes, styles or formulas than any tracker has', async () => {
+    const times = (count: number, text: (index: number) => string) =>
+      Array.from({ length: count }, (_, index) => text(index)).join('');
+    const attributes = `<mergeCells><x ${times(300, (index) => `a${index}="" `)}/></mergeCells>`;
+    await assertRefused(madeRows('', { after: attributes }), 'unsafe', /more attributes/);
+    const parts = {
+      'xl/styles.xml': `<styleSheet><cellXfs>${'<xf/>'.repeat(65_537)}</cellXfs></styleSheet>`,
+    };
+    await assertRefused(madeRows('', { parts }), 'unsafe', /more than the 65,536 cell styles/);
+    const formulas = times(4001, (row) => {
+      const cells = times(100, (column) => `<c><f>A${row * 100 + column}</f></c>`);
+      return `<row>${cells}</row>`;
+    });
+    await assertRefused(madeRows(formulas), 'too-large', /more formulas than the 400,000/);
+  });
+
+  it('is refused for sheet after sheet that points to one big part', async () => {
+    const relations = { c: ['comments', '../notes.xml'] } as const;
+    const sheets = Array.from({ length: 40 }, (_, index) => ({ name: `Log ${index}`, relations }));
+    const notes = `<comments><comment ref="A1">${'Note. '.repeat(100_000)}</comment></comments>`;
+    await assertRefused(
+      made({ sheets, parts: { 'xl/notes.xml': notes } }),
+      'too-large',
+      /notes and validations have more than the 12 MB that are read/,
+    );
   });
 
   it('is refused for values in the last column of row after row', async () => {

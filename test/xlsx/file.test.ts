@@ -1,8 +1,12 @@
 /** A workbook file as the session sees it. */
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { WorkbookError } from '../../server/xlsx/error.ts';
 import { openFile } from '../../server/xlsx/file.ts';
 import type { Edit } from '../../shared/sync/workbook.ts';
@@ -67,15 +71,40 @@ describe('a workbook file', () => {
     const workbook = await openFile(path);
     const theirs = made({ sheets: [{ name: 'Log' }] });
     await writeFile(path, theirs);
-    await assert.rejects(workbook.write([set(0)]), /saved by another program meanwhile; nothing was written/);
+    await assert.rejects(workbook.write([set(0)]), {
+      code: 'changed',
+      problem: 'it was saved by another program meanwhile; nothing was written. Try again.',
+    });
     assert.deepEqual(new Uint8Array(await readFile(path)), theirs);
   });
 
   it('is left alone while Excel has it open', async () => {
     const workbook = await openFile(path);
     await writeFile(join(folder, '~$log.xlsx'), 'someone');
-    await assert.rejects(workbook.write([set(0)]), /is open in Excel\. Close it there/);
+    await assert.rejects(workbook.write([set(0)]), {
+      code: 'changed',
+      problem: 'it is open in Excel. Close it there, then try again.',
+    });
     assert.deepEqual(new Uint8Array(await readFile(path)), BOOK);
+  });
+
+  it('is whole, the old one or the new one, at whatever moment the writing process ends', async () => {
+    const writer = fileURLToPath(new URL('../../server/xlsx/file.ts', import.meta.url));
+    // Writes for ever, and says when it has begun; each write is one the parent may end it in.
+    const script = `const { openFile } = await import(${JSON.stringify(pathToFileURL(writer).href)});
+      const workbook = await openFile(${JSON.stringify(path)});
+      process.stdout.write('begun');
+      for (let number = 0; ; number += 1) await workbook.write([{ kind: 'cell', sheet: 'Log', row: 0, column: 0, content: { kind: 'number', number } }]);`;
+    for (let pause = 0; pause < 5; pause += 1) {
+      const child = spawn(process.execPath, ['--input-type=module', '--eval', script]);
+      await once(child.stdout, 'data');
+      await setTimeout(3 * pause);
+      child.kill('SIGKILL');
+      await once(child, 'exit');
+      const { grids } = await (await openFile(path)).read(['Log']);
+      assert.equal(typeof grids[0]?.values[0]?.[0], 'number');
+      assert.equal(grids[0]?.values[0]?.[1], 1);
+    }
   });
 
   it('is not written where nothing changes', async () => {

@@ -1,4 +1,5 @@
 /** Small packages made by hand, for what no library writes. */
+import { crc32, deflateRawSync } from 'node:zlib';
 import { strToU8, unzipSync, type Zippable, zipSync } from 'fflate';
 
 const MAIN = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main';
@@ -81,6 +82,44 @@ export function zip(parts: Readonly<Record<string, string | Uint8Array>>): Uint8
     files[name] = typeof content === 'string' ? strToU8(content) : content;
   }
   return zipSync(files, { level: 1 });
+}
+
+/** A zip written byte by byte, so that its directory can lie. */
+export function rawZip(
+  entries: readonly { name: string; content: Uint8Array; size?: number; offset?: number; crc?: number }[],
+): Buffer {
+  const body: Buffer[] = [];
+  const directory: Buffer[] = [];
+  let offset = 0;
+  for (const { name, content, ...lies } of entries) {
+    const packed = deflateRawSync(content);
+    const common = Buffer.alloc(26);
+    common.writeUInt16LE(20, 0);
+    common.writeUInt16LE(8, 4);
+    common.writeUInt32LE(lies.crc ?? crc32(content), 10);
+    common.writeUInt32LE(packed.length, 14);
+    common.writeUInt32LE(lies.size ?? content.length, 18);
+    common.writeUInt16LE(Buffer.byteLength(name), 22);
+    const at = Buffer.alloc(4);
+    at.writeUInt32LE(lies.offset ?? offset);
+    const local = Buffer.concat([Buffer.from('PK\x03\x04'), common, Buffer.from(name), packed]);
+    directory.push(
+      Buffer.from('PK\x01\x02\x14\x00', 'latin1'),
+      common,
+      Buffer.alloc(10),
+      at,
+      Buffer.from(name),
+    );
+    body.push(local);
+    offset += local.length;
+  }
+  const end = Buffer.alloc(22);
+  end.write('PK\x05\x06', 'latin1');
+  end.writeUInt16LE(entries.length, 8);
+  end.writeUInt16LE(entries.length, 10);
+  end.writeUInt32LE(Buffer.concat(directory).length, 12);
+  end.writeUInt32LE(offset, 16);
+  return Buffer.concat([...body, ...directory, end]);
 }
 
 /** A workbook's bytes. */

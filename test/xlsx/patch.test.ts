@@ -15,7 +15,7 @@ import { readWorkbook } from '../../server/xlsx/read.ts';
 import { at, type CellValue, cellAt, type Grid } from '../../shared/sheet/grid.ts';
 import type { Edit } from '../../shared/sync/workbook.ts';
 import type { CellContent } from '../../shared/values/content.ts';
-import { type MadeBook, type MadeSheet, made, unzipped } from './package.ts';
+import { type MadeBook, type MadeSheet, made, unzipped, zip } from './package.ts';
 
 const text = (value: string): CellContent => ({ kind: 'text', text: value });
 const number = (value: number, format?: 'date' | 'date-time'): CellContent =>
@@ -260,6 +260,94 @@ describe('a cell that is not written', () => {
       (await reasons(book({}), set(0, 0, text('x'), 'Gone')))[0] ?? '',
       /there is no sheet "Gone"/,
     ));
+
+  describe('on a protected sheet', () => {
+    const rows =
+      '<row r="1"><c r="A1"><v>1</v></c><c r="B1" s="1"><v>2</v></c><c r="C1" s="1"/></row><row r="3" s="1" customFormat="1"/>';
+    const around = {
+      before: '<cols><col min="5" max="5" style="1"/></cols>',
+      after:
+        '<sheetProtection sheet="1"/><protectedRanges><protectedRange sqref="A5 A6" name="Free"/><protectedRange sqref="A7" name="Kept" password="CC1A"/><protectedRange sqref="A8" name="Some"><securityDescriptor>D:</securityDescriptor></protectedRange></protectedRanges>',
+    };
+    const parts = {
+      'xl/styles.xml':
+        '<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><cellStyleXfs count="1"><xf><protection locked="0"/></xf></cellStyleXfs><cellXfs count="2"><xf/><xf><protection locked="0"/></xf></cellXfs></styleSheet>',
+    };
+    const protectedBook = (protection = around.after) =>
+      book({ rows, ...around, after: protection }, { parts });
+
+    it('is a locked one, as every cell is that is not said to be unlocked', async () => {
+      const [first, ...others] = await reasons(
+        protectedBook(),
+        set(0, 0, text('x')),
+        set(0, 0, BLANK),
+        set(3, 3, text('x')),
+        set(6, 0, text('x')),
+        set(7, 0, text('x')),
+      );
+      assert.equal(
+        first,
+        'the sheet is protected and A1 is locked. Take the protection off in Excel (Review, Unprotect Sheet), or unlock the cell there.',
+      );
+      assert.deepEqual(
+        others.map((reason) => / and (.*) is locked/.exec(reason)?.[1]),
+        ['A1', 'D4', 'A7', 'A8'],
+      );
+    });
+
+    it('is none that its style, its row, its column or a free range unlocks', async () => {
+      const after = await patched(
+        protectedBook(),
+        set(0, 1, number(44_783, 'date')),
+        // Its style is a new one by now.
+        set(0, 1, number(44_784, 'date')),
+        set(2, 0, text('row')),
+        set(1, 4, text('column')),
+        set(5, 0, text('range')),
+      );
+      const { values } = await logOf(after);
+      assert.deepEqual(
+        [values[0]?.[1], values[2]?.[0], values[1]?.[4], values[5]?.[0]],
+        [44_784, 'row', 'column', 'range'],
+      );
+    });
+
+    it('is one of a row to add or to empty, which is then left alone as a whole', async () => {
+      const remove: Edit = { kind: 'remove', sheet: 'Log', row: 0, left: 0, right: 2, table: null };
+      const all = await reasons(protectedBook(), remove, append(0, [BLANK, text('x')]));
+      assert.match(all[0] ?? '', /A1 is locked/);
+      assert.match(all[1] ?? '', /A2 is locked/);
+      const unlocked = { ...remove, left: 1 };
+      const after = await patched(protectedBook(), unlocked, append(1, [text('a'), text('b')]));
+      assert.deepEqual((await logOf(after)).values, [[1], undefined, ['a', 'b']]);
+    });
+
+    it('is any that a longer table or a shift would move', async () => {
+      const { bytes } = tableBook();
+      const sheet = sheetXml(bytes).replace('</sheetData>', '</sheetData><sheetProtection sheet="true"/>');
+      const locked = zip({ ...unzipped(bytes), 'xl/worksheets/sheet1.xml': sheet });
+      assert.match(
+        (await reasons(locked, append(2, [text('x')], { table: 'Log' })))[0] ?? '',
+        /the table Log can't be made longer/,
+      );
+      const below = book(
+        {
+          rows: '<row r="1"/><row r="2" s="1" customFormat="1"><c r="A2" s="1"><v>1</v></c></row>',
+          ...around,
+        },
+        { parts },
+      );
+      assert.match(
+        (await reasons(below, append(0, [text('x')], { shift: true })))[0] ?? '',
+        /nothing below row 1 can be moved/,
+      );
+    });
+
+    it('is none where the protection is switched off', async () => {
+      const off = protectedBook('<sheetProtection sheet="0" objects="1"/>');
+      assert.equal((await logOf(await patched(off, set(0, 0, text('x'))))).values[0]?.[0], 'x');
+    });
+  });
 
   it('leaves the other edits to be made', async () => {
     const { bytes, refused } = await patchWorkbook(
@@ -558,6 +646,33 @@ describe('the state sheet', () => {
     const { refused } = await patchWorkbook(locked([{ name: 'Log' }]), [state(rows)]);
     assert.match(refused[0]?.reason ?? '', /structure is protected/);
     await patched(locked([{ name: 'Log' }, { name: '_tracker', state: 'veryHidden' }]), state(rows));
+  });
+});
+
+describe('a workbook whose parts are not as Excel writes them', () => {
+  it('has no sheets or links but those in their place, and no sheet is put beside those', async () => {
+    const bytes = book({ rows: ROWS });
+    const { 'xl/workbook.xml': workbook = '', ...others } = unzipped(bytes);
+    const nested = zip({
+      ...others,
+      'xl/workbook.xml': workbook
+        .replace('<sheets>', '<sheets><sheets>')
+        .replace('</sheets>', '</sheets></sheets>'),
+    });
+    assert.deepEqual((await readWorkbook(nested, 'log.xlsx')).grids, []);
+    await assert.rejects(
+      patchWorkbook(nested, [state([['a']])]),
+      /list of sheets stands where Excel does not/,
+    );
+  });
+
+  it('is refused where links under another prefix are to be changed', async () => {
+    const bytes = book({
+      rows: ROWS,
+      after:
+        '<x:hyperlinks xmlns:x="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><x:hyperlink ref="A2" location="B1"/></x:hyperlinks>',
+    });
+    await assert.rejects(patchWorkbook(bytes, [set(1, 0, BLANK)]), /hyperlinks stand where Excel does not/);
   });
 });
 
