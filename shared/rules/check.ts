@@ -5,11 +5,12 @@ import type { Row } from '../sheet/row.ts';
 import type { RuleSetting, Schema } from '../tracker/schema.ts';
 import type { Finding } from '../values/finding.ts';
 import { sorted } from './order.ts';
-import type { Plan, TabPlan } from './plan.ts';
+import { ownRuleIn, readyOwn } from './own/own-rule.ts';
+import { type Plan, planOf, type TabPlan } from './plan.ts';
 import { Register, type Rows } from './register.ts';
-import type { Said } from './rule.ts';
+import type { ChangeView, Said, Say, SheetSaid } from './rule.ts';
 import { rules } from './rules.ts';
-import { isSheetRow, type RegionView, type RowView } from './view.ts';
+import { isSheetRow, type RegionView, type RowView, rowView } from './view.ts';
 
 /** What is checked together, from one workbook or several; the service has rows alone. */
 export interface Tracker {
@@ -37,15 +38,7 @@ export function check(schema: Schema, today: string, tracker: Tracker): Finding[
   }
   const handed = new Set(tracker.regions);
   for (const view of views.values()) {
-    if (!handed.has(view.region)) continue;
-    const rowAt = new Map(view.rows.map((row) => [row.at?.row, row]));
-    for (const { setting, check } of sheetRules) {
-      for (const said of check(view)) {
-        const row = said.row === null ? undefined : rowAt.get(said.row);
-        const at = { sheet: view.region.sheet, row: said.row === null ? null : said.row + 1 };
-        findings.push(findingOf(setting, view.region.tab, row?.ref ?? null, at, said));
-      }
-    }
+    if (handed.has(view.region)) checkRegion(sheetRules, view, findings);
   }
   return sorted(plan, findings);
 }
@@ -64,51 +57,100 @@ export function checkOne(
   return found.map((finding) => ({ ...finding, fix: null }));
 }
 
+/** The findings about what a change does to a row, unsorted. */
+export function checkChange(then: Rows, now: Rows, today: string, before: Row, after: Row): Finding[] {
+  const tab = now.plan.tabs.get(after.tab);
+  const { changeRules } = readyRules(now.plan.schema);
+  if (tab === undefined || changeRules.length === 0) return [];
+  const view = { before: rowView(before, tab, then, today), after: rowView(after, tab, now, today) };
+  const findings: Finding[] = [];
+  for (const { setting, check } of changeRules) {
+    check(view, (said) =>
+      findings.push(findingOf(setting, after.tab, after.ref, { sheet: null, row: null }, said)),
+    );
+  }
+  return findings.map((finding) => ({ ...finding, fix: null }));
+}
+
 interface ReadyRowRule {
   readonly setting: RuleSetting;
-  readonly check: (view: RowView) => Iterable<Said>;
+  readonly asks: (tab: TabPlan) => boolean;
+  readonly check: (view: RowView, say: Say<Said>) => void;
 }
 
 interface ReadySheetRule {
   readonly setting: RuleSetting;
-  readonly check: (view: RegionView) => Iterable<Said & { readonly row: number | null }>;
+  readonly check: (view: RegionView, say: Say<SheetSaid>) => void;
 }
 
-interface Ready {
-  readonly rowRules: readonly ReadyRowRule[];
+interface ReadyChangeRule {
+  readonly setting: RuleSetting;
+  readonly check: (view: ChangeView, say: Say<Said>) => void;
+}
+
+export interface Ready {
+  /** Those that are asked about rows of each tab. */
+  readonly rowRules: ReadonlyMap<TabPlan, readonly ReadyRowRule[]>;
   readonly sheetRules: readonly ReadySheetRule[];
+  readonly changeRules: readonly ReadyChangeRule[];
 }
 
 const ready = new WeakMap<Schema, Ready>();
 
 /** The schema's rules told their parameters. One that this version doesn't know is left to the service. */
-function readyRules(schema: Schema): Ready {
+export function readyRules(schema: Schema): Ready {
   const known = ready.get(schema);
   if (known !== undefined) return known;
   const rowRules: ReadyRowRule[] = [];
   const sheetRules: ReadySheetRule[] = [];
+  const changeRules: ReadyChangeRule[] = [];
   for (const setting of schema.rules) {
     const rule = rules.find(({ id }) => id === setting.rule);
-    if (rule === undefined) continue;
+    const own = rule === undefined ? ownRuleIn(setting.parameters) : null;
+    if (rule === undefined && own === null) continue;
     try {
-      if (rule.scope === 'row') rowRules.push({ setting, check: rule.ready(setting.parameters) });
-      else sheetRules.push({ setting, check: rule.ready(setting.parameters) });
+      if (own !== null)
+        rowRules.push({ setting, asks: ({ tab }) => tab.tab === own.tab, check: readyOwn(own, schema.tabs) });
+      else if (rule === undefined) continue;
+      else if (rule.scope === 'row') {
+        const asks = (tab: TabPlan) => rule.asks(setting.parameters, tab);
+        rowRules.push({ setting, asks, check: rule.ready(setting.parameters) });
+      } else if (rule.scope === 'sheet') sheetRules.push({ setting, check: rule.ready(setting.parameters) });
+      else changeRules.push({ setting, check: rule.ready(setting.parameters) });
     } catch (error) {
       throw new Error(
-        `The parameters of the rule ${rule.id} can't be used; mend them in the configuration.`,
+        `The parameters of the rule ${setting.rule} can't be used; mend them in the configuration.`,
         {
           cause: error,
         },
       );
     }
   }
-  const made = { rowRules, sheetRules };
+  const byTab = new Map(
+    [...planOf(schema).tabs.values()].map((tab) => [tab, rowRules.filter(({ asks }) => asks(tab))]),
+  );
+  const made = { rowRules: byTab, sheetRules, changeRules };
   ready.set(schema, made);
   return made;
 }
 
-function checkRow(
-  rowRules: readonly ReadyRowRule[],
+/** What the rules over sheets say of a region. */
+export function checkRegion(sheetRules: Ready['sheetRules'], view: RegionView, findings: Finding[]): void {
+  const { region, rows } = view;
+  let rowAt: ReadonlyMap<number | undefined, Row> | null = null;
+  for (const { setting, check } of sheetRules) {
+    check(view, (said) => {
+      rowAt ??= new Map(rows.map((row) => [row.at?.row, row]));
+      const row = said.row === null ? undefined : rowAt.get(said.row);
+      const at = { sheet: region.sheet, row: said.row === null ? null : said.row + 1 };
+      findings.push(findingOf(setting, region.tab, row?.ref ?? null, at, said));
+    });
+  }
+}
+
+/** What the rules over rows say of a row. */
+export function checkRow(
+  rowRules: Ready['rowRules'],
   row: Row,
   rows: Rows,
   today: string,
@@ -117,10 +159,19 @@ function checkRow(
 ): void {
   const tab = rows.plan.tabs.get(row.tab);
   if (tab === undefined) return;
-  const view: RowView = { row, tab, rows, today, region };
-  const at = { sheet: row.at?.sheet ?? null, row: row.at === null ? null : row.at.row + 1 };
-  for (const { setting, check } of rowRules) {
-    for (const said of check(view)) findings.push(findingOf(setting, row.tab, row.ref, at, said));
+  const asked = rowRules.get(tab);
+  if (asked === undefined) return;
+  const view = rowView(row, tab, rows, today, region);
+  let asking: RuleSetting | null = null;
+  // One for the row, not one for each rule: most of them have nothing to say.
+  const say = (said: Said) => {
+    if (asking === null) return;
+    const at = { sheet: row.at?.sheet ?? null, row: row.at === null ? null : row.at.row + 1 };
+    findings.push(findingOf(asking, row.tab, row.ref, at, said));
+  };
+  for (const { setting, check } of asked) {
+    asking = setting;
+    check(view, say);
   }
 }
 
@@ -145,7 +196,7 @@ function findingOf(
 }
 
 /** The regions that were handed over and those that rows stand in, with their rows in sheet order. */
-function regionViews(plan: Plan, tracker: Tracker): Map<Region, RegionView> {
+export function regionViews(plan: Plan, tracker: Tracker): Map<Region, RegionView> {
   const grids = new Map((tracker.grids ?? []).map((grid) => [grid.sheet, grid]));
   const rows = new Map<Region, Row[]>((tracker.regions ?? []).map((region) => [region, []]));
   for (const row of tracker.rows) {

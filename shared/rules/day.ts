@@ -5,19 +5,10 @@
 import { daysBetween, isDay, readDate } from '../values/date.ts';
 import { monthOf } from '../values/read-date.ts';
 import type { Value } from '../values/value.ts';
+import type { ReadDay } from './memo.ts';
 import { isPlaceholder } from './placeholder.ts';
 import { serialIn } from './serial.ts';
 import { type RowView, says, valueIn } from './view.ts';
-
-export type ReadDay =
-  /** A date as it should be; with its time, where it has one. */
-  | { readonly kind: 'date'; readonly date: string }
-  /** Text that is a date: `date` is the only one it can be, or null where that is not certain. */
-  | { readonly kind: 'text'; readonly date: string | null }
-  /** A five-digit number typed as text. */
-  | { readonly kind: 'serial'; readonly date: string }
-  /** Text or a number that is no date. */
-  | { readonly kind: 'unreadable' };
 
 /** Columns that say when a row came up: the first that a tab has tells the year of its other dates. */
 const RAISED = ['date-raised', 'raised-date', 'date'];
@@ -28,8 +19,18 @@ const NEAR = 183;
 /** How a cell says its date; null where it is blank or a placeholder. */
 export function readDay(view: RowView, column: string): ReadDay | null {
   const value = valueIn(view, column);
-  if (value === null || value === '' || isPlaceholder(value)) return null;
+  if (value === null || value === '') return null;
   if (isDay(value)) return { kind: 'date', date: value };
+  view.memo.days ??= new Map();
+  const known = view.memo.days.get(column);
+  if (known !== undefined) return known;
+  const read = readOther(view, column, value);
+  view.memo.days.set(column, read);
+  return read;
+}
+
+function readOther(view: RowView, column: string, value: Value): ReadDay | null {
+  if (isPlaceholder(value)) return null;
   if (typeof value !== 'string') return { kind: 'unreadable' };
   const serial = serialIn(value);
   if (serial !== null) return { kind: 'serial', date: serial };

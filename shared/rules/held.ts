@@ -6,7 +6,7 @@ import type { Row } from '../sheet/row.ts';
 import type { Schema } from '../tracker/schema.ts';
 import type { Finding } from '../values/finding.ts';
 import { normalRef } from '../values/ref.ts';
-import { checkOne } from './check.ts';
+import { checkChange, checkOne } from './check.ts';
 import { sorted } from './order.ts';
 import { amended, hasRef, Register, type RowChange, type Rows } from './register.ts';
 
@@ -33,7 +33,9 @@ export function errorsOf(rows: Rows, today: string, changes: readonly RowChange[
   const then = amended(rows, changes);
   const findings = changes.flatMap(({ before, after }) => {
     if (after === null) return [];
-    const errors = checkOne(then, today, after, 'error');
+    const own = checkOne(then, today, after, 'error');
+    const moved = before === null ? [] : checkChange(rows, then, today, before, after);
+    const errors = [...own, ...moved.filter(({ severity }) => severity === 'error')];
     if (errors.length === 0 || before === null) return errors;
     const had = new Set(checkOne(rows, today, before, 'error').map(sameness));
     return errors.filter((error) => !had.has(sameness(error)));

@@ -1,6 +1,7 @@
 /** A finding in words. */
 import { columnOf, isExtra, type Schema, tabOf } from '../tracker/schema.ts';
 import type { Finding } from '../values/finding.ts';
+import { OwnFacts } from './own/own-rule.ts';
 import type { Words } from './rule.ts';
 import { rules } from './rules.ts';
 
@@ -15,6 +16,8 @@ export function message(finding: Finding, schema: Pick<Schema, 'tabs'>): string 
     },
     title: (other = finding.tab) => tabOf(schema, other)?.title ?? other,
   };
+  const own = rule === undefined ? OwnFacts.safeParse(finding.parameters).data : undefined;
+  if (own !== undefined) return own.message;
   // From a service with newer rules: its facts are all that this version can show.
   if (rule === undefined) return `The service's rule ${finding.rule}: ${JSON.stringify(finding.parameters)}.`;
   return rule.message(finding.parameters, words);

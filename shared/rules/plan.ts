@@ -1,5 +1,5 @@
 /** A schema's tabs made ready for checking: what the rules ask of them again and again, worked out once. */
-import type { Column, ColumnType, Schema, Tab } from '../tracker/schema.ts';
+import { type Column, type ColumnType, REF, type Schema, type Tab } from '../tracker/schema.ts';
 import { type RefPattern, refPattern } from '../values/ref.ts';
 import { type Vocabulary, vocabularyOf } from './vocabulary.ts';
 
@@ -12,6 +12,10 @@ export interface TabPlan {
   /** The place of a column among the tab's. */
   readonly columnOrder: ReadonlyMap<string, number>;
   readonly ofType: Readonly<Record<ColumnType, readonly Column[]>>;
+  /** The columns that name other rows: refs, but for the row's own. */
+  readonly citing: readonly Column[];
+  /** The columns in which people write sentences. */
+  readonly prose: readonly Column[];
   /** The column that says whether a row is over: the first choice with closed words; null where none does. */
   readonly status: Column | null;
   /** By the key of a choice column. */
@@ -40,6 +44,8 @@ export function planOf(schema: Schema): Plan {
 
 function tabPlan(tab: Tab, order: number): TabPlan {
   const ofType = (type: ColumnType) => tab.columns.filter((column) => column.type === type);
+  const own = (type: ColumnType) =>
+    ofType(type).filter(({ column, computed }) => column !== REF && !computed);
   return {
     tab,
     order,
@@ -60,6 +66,8 @@ function tabPlan(tab: Tab, order: number): TabPlan {
       positions: ofType('positions'),
       log: ofType('log'),
     },
+    citing: [...own('ref'), ...own('refs')],
+    prose: [...own('log'), ...own('text')],
     status:
       tab.columns.find((column) => column.type === 'choice' && (column.closed?.length ?? 0) > 0) ?? null,
     vocabularies: new Map(

@@ -3,12 +3,14 @@
  * that is put into words. Facts travel in the finding; words are made of them only when it is shown.
  *
  * A rule over rows says something about one row, and may look others up by ref: only such a rule can hold a
- * row, and only such rules run in the service. A rule over the sheet looks at a region of a grid.
+ * row, and only such rules run in the service. A rule over the sheet looks at a region of a grid. A rule over a
+ * change looks at a row before and after it.
  */
 import type { z } from 'zod';
 import type { Severity } from '../tracker/schema.ts';
 import type { Finding } from '../values/finding.ts';
 import type { Value } from '../values/value.ts';
+import type { TabPlan } from './plan.ts';
 import type { RegionView, RowView } from './view.ts';
 
 export type Facts = Finding['parameters'];
@@ -29,6 +31,9 @@ export interface SheetSaid extends Said {
   readonly row: number | null;
 }
 
+/** How a rule tells what it finds: most rows give no rule anything to say, and cost no more than the look. */
+export type Say<S> = (said: S) => void;
+
 /** How the place of a finding is called. */
 export interface Words {
   /** The heading of the finding's column, or of another of the same tab. */
@@ -40,6 +45,8 @@ export interface Words {
 interface Common {
   /** Kebab-case, the same for ever. */
   readonly id: string;
+  /** What it looks for and why, for people: `docs/rules.md` and the pane show it. */
+  readonly about: string;
   /** Unless the configuration says otherwise. */
   readonly severity: Severity;
   /**
@@ -57,24 +64,42 @@ interface Common {
 
 export interface RowRule extends Common {
   readonly scope: 'row';
+  /** Whether the rule may have anything to say about rows of a tab. @throws ZodError */
+  asks(parameters: unknown, tab: TabPlan): boolean;
   /** The rule told its parameters. @throws ZodError */
-  ready(parameters: unknown): (view: RowView) => Iterable<Said>;
+  ready(parameters: unknown): (view: RowView, say: Say<Said>) => void;
 }
 
 export interface SheetRule extends Common {
   readonly scope: 'sheet';
   /** The rule told its parameters. @throws ZodError */
-  ready(parameters: unknown): (view: RegionView) => Iterable<SheetSaid>;
+  ready(parameters: unknown): (view: RegionView, say: Say<SheetSaid>) => void;
 }
 
-export type Rule = RowRule | SheetRule;
+/** One row as it was and as it is to be. */
+export interface ChangeView {
+  readonly before: RowView;
+  readonly after: RowView;
+}
+
+/** A rule over what a change does to a row: asked where a push is held against the ledger, and nowhere else. */
+export interface ChangeRule extends Common {
+  readonly scope: 'change';
+  /** The rule told its parameters. @throws ZodError */
+  ready(parameters: unknown): (view: ChangeView, say: Say<Said>) => void;
+}
+
+export type Rule = RowRule | SheetRule | ChangeRule;
 
 interface Definition<P extends z.ZodObject, F extends Facts, V, S> {
   readonly id: string;
+  readonly about: string;
   readonly severity: Severity;
   readonly parameters: P;
   readonly facts: z.ZodType<F>;
-  check(view: V, parameters: z.infer<P>): Iterable<S & { readonly facts: F }>;
+  /** False for a tab of which the rule never has anything to say; without it, all tabs are asked. */
+  needs?(tab: TabPlan, parameters: z.infer<P>): boolean;
+  check(view: V, say: Say<S & { readonly facts: F }>, parameters: z.infer<P>): void;
   message(facts: F, words: Words): string;
 }
 
@@ -82,7 +107,12 @@ interface Definition<P extends z.ZodObject, F extends Facts, V, S> {
 export function rowRule<P extends z.ZodObject, F extends Facts>(
   definition: Definition<P, F, RowView, Said>,
 ): RowRule {
-  return { ...common(definition), scope: 'row', ready: readier(definition) };
+  return {
+    ...common(definition),
+    scope: 'row',
+    asks: (given, tab) => definition.needs?.(tab, definition.parameters.parse(given)) ?? true,
+    ready: readier(definition),
+  };
 }
 
 /** A rule over the sheet as the list of rules holds it. */
@@ -92,9 +122,17 @@ export function sheetRule<P extends z.ZodObject, F extends Facts>(
   return { ...common(definition), scope: 'sheet', ready: readier(definition) };
 }
 
+/** A rule over a change as the list of rules holds it. */
+export function changeRule<P extends z.ZodObject, F extends Facts>(
+  definition: Definition<P, F, ChangeView, Said>,
+): ChangeRule {
+  return { ...common(definition), scope: 'change', ready: readier(definition) };
+}
+
 function common<P extends z.ZodObject, F extends Facts, V, S>(definition: Definition<P, F, V, S>): Common {
   return {
     id: definition.id,
+    about: definition.about,
     severity: definition.severity,
     parameters: definition.parameters,
     message: (facts, words) => definition.message(definition.facts.parse(facts), words),
@@ -103,9 +141,9 @@ function common<P extends z.ZodObject, F extends Facts, V, S>(definition: Defini
 
 function readier<P extends z.ZodObject, F extends Facts, V, S>(
   definition: Definition<P, F, V, S>,
-): (parameters: unknown) => (view: V) => Iterable<S> {
+): (parameters: unknown) => (view: V, say: Say<S>) => void {
   return (given) => {
     const parameters = definition.parameters.parse(given);
-    return (view) => definition.check(view, parameters);
+    return (view, say) => definition.check(view, say, parameters);
   };
 }

@@ -1,13 +1,13 @@
 /** The rules as the configuration has them: their defaults, with what it says laid over them. */
-import type { Configuration, RuleOverride } from '../tracker/configuration.ts';
+import type { Configuration, OwnRuleSetting, RuleOverride } from '../tracker/configuration.ts';
 import { ConfigurationError, type Problem, problemsOf, unknown } from '../tracker/problems.ts';
 import type { RuleSetting, Schema } from '../tracker/schema.ts';
 import { hashOf } from '../values/hash.ts';
+import { SHARED } from './explain.ts';
+import { ConditionRefused } from './own/expression.ts';
+import { readyOwn } from './own/own-rule.ts';
 import type { Rule } from './rule.ts';
 import { rules } from './rules.ts';
-
-/** Lists of the configuration's own that rules are told under the same name. */
-const SHARED = ['parties', 'matrix', 'meetings', 'meetingGroup'] as const;
 
 /** The schema of a configuration: all that is needed to read, check and sync a workbook. @throws ConfigurationError */
 export function schemaOf(configuration: Configuration): Schema {
@@ -39,8 +39,30 @@ export function ruleSettings(configuration: Configuration): RuleSetting[] {
     const override = Object.hasOwn(configuration.rules, rule.id) ? configuration.rules[rule.id] : undefined;
     return settingOf(rule, override, configuration, problems);
   });
+  const own = Object.entries(configuration.ownRules).map(([id, rule]) =>
+    ownSettingOf(id, rule, configuration, problems),
+  );
   if (problems.length > 0) throw new ConfigurationError(problems);
-  return settings;
+  return [...settings, ...own];
+}
+
+function ownSettingOf(
+  id: string,
+  { severity, ...rule }: OwnRuleSetting,
+  { tabs }: Configuration,
+  problems: Problem[],
+): RuleSetting {
+  const path = `ownRules.${id}`;
+  if (rules.some((each) => each.id === id)) {
+    problems.push({ path, message: 'there is a rule of this name already; choose another' });
+  }
+  try {
+    readyOwn(rule, tabs);
+  } catch (error) {
+    if (!(error instanceof ConditionRefused)) throw error;
+    problems.push({ path: `${path}.when`, message: error.message });
+  }
+  return { rule: id, severity, parameters: { ...rule } };
 }
 
 function settingOf(

@@ -1,21 +1,20 @@
 /** Where a row stands in its life, by its status column or, in an action log, by its update. */
 import { actionStatus, isOver } from './action-status.ts';
+import type { Status } from './memo.ts';
 import { type RowView, says, valueIn } from './view.ts';
 import { meantBy } from './vocabulary.ts';
-
-export interface Status {
-  /** The column that says so. */
-  readonly column: string;
-  /** As the vocabulary writes it. */
-  readonly status: string;
-  readonly closed: boolean;
-}
 
 /** The update column whose first words are the status where a tab has no status column. */
 const UPDATE = 'update';
 
 /** The row's status; null where it says none, or one that can't be understood. */
 export function statusOf(view: RowView): Status | null {
+  const { memo } = view;
+  if (memo.status === undefined) memo.status = readStatus(view);
+  return memo.status;
+}
+
+function readStatus(view: RowView): Status | null {
   const { status } = view.tab;
   if (status === null) return updateStatus(view);
   const vocabulary = view.tab.vocabularies.get(status.column);

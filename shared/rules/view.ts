@@ -6,6 +6,7 @@ import type { Row, SheetRow } from '../sheet/row.ts';
 import type { Column } from '../tracker/schema.ts';
 import { canonical } from '../values/canonical.ts';
 import type { Value } from '../values/value.ts';
+import type { Memo } from './memo.ts';
 import type { TabPlan } from './plan.ts';
 import type { Rows } from './register.ts';
 
@@ -17,6 +18,25 @@ export interface RowView {
   readonly today: string;
   /** The region that the row stands in; null in the service. */
   readonly region: RegionView | null;
+  /** What several rules ask about the row, worked out once. */
+  readonly memo: Memo;
+}
+
+/** A row as rules see it. */
+export function rowView(
+  row: Row,
+  tab: TabPlan,
+  rows: Rows,
+  today: string,
+  region: RegionView | null = null,
+): RowView {
+  return { row, tab, rows, today, region, memo: {} };
+}
+
+/** Another row of the tracker, as the rule of this one sees it: without its sheet. Null where its tab is gone. */
+export function otherView(view: RowView, row: Row): RowView | null {
+  const tab = view.rows.plan.tabs.get(row.tab);
+  return tab === undefined ? null : rowView(row, tab, view.rows, view.today);
 }
 
 export interface RegionView {
@@ -37,9 +57,10 @@ export function isSheetRow(row: Row): row is SheetRow {
 
 /** Whether the row says anything about a column: it must be the tab's, in the sheet, and no formula without a result. */
 export function says(view: RowView, column: string): boolean {
-  if (!view.tab.columns.has(column)) return false;
-  if (view.region !== null && !view.region.places.has(column)) return false;
-  return !isSheetRow(view.row) || !view.row.silent.includes(column);
+  const { row, region, tab } = view;
+  if (!tab.columns.has(column)) return false;
+  if (region !== null && !region.places.has(column)) return false;
+  return !isSheetRow(row) || row.silent.length === 0 || !row.silent.includes(column);
 }
 
 /** The value of a column, null where there is none. */

@@ -15,6 +15,8 @@ export interface Meant {
 
 /** A vocabulary made ready for looking words up. Of two that fold alike neither is found by its fold. */
 export function vocabularyOf(words: readonly string[]): Vocabulary {
+  const known = vocabularies.get(words);
+  if (known !== undefined) return known;
   const folded = new Map<string, string>();
   const twice = new Set<string>();
   for (const word of words) {
@@ -23,8 +25,12 @@ export function vocabularyOf(words: readonly string[]): Vocabulary {
     folded.set(fold, word);
   }
   for (const fold of twice) folded.delete(fold);
-  return { words, exact: new Set(words), folded };
+  const made = { words, exact: new Set(words), folded };
+  vocabularies.set(words, made);
+  return made;
 }
+
+const vocabularies = new WeakMap<readonly string[], Vocabulary>();
 
 /**
  * The word of the vocabulary that a text is or was plainly meant to be, or null.

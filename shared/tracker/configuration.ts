@@ -10,8 +10,8 @@ import { defaultGroups, type Group } from './groups.ts';
 import { defaultMatrix, type Matrix } from './matrix.ts';
 import { defaultMeetingGroup, defaultMeetings, type Meeting } from './meetings.ts';
 import { defaultParties, type Party } from './parties.ts';
-import { ConfigurationError, type Problem, problemsOf } from './problems.ts';
-import type { RuleSetting, Severity, Tab } from './schema.ts';
+import { ConfigurationError, type Problem, problemsOf, unknown } from './problems.ts';
+import { type RuleSetting, type Severity, type Tab, tabOf } from './schema.ts';
 import { Settings } from './settings.ts';
 import { defaultTabs } from './tabs/index.ts';
 
@@ -19,6 +19,15 @@ import { defaultTabs } from './tabs/index.ts';
 export interface RuleOverride {
   readonly severity: Severity | 'off' | null;
   readonly parameters: RuleSetting['parameters'];
+}
+
+/** A rule of a person's own. Whether its condition can be read, the rules say. */
+export interface OwnRuleSetting {
+  readonly tab: string;
+  readonly when: string;
+  readonly message: string;
+  readonly severity: Severity;
+  readonly column: string | null;
 }
 
 export { ConfigurationError };
@@ -33,6 +42,8 @@ export interface Configuration {
   readonly meetingGroup: string;
   /** By rule id, as configured; ids are not checked here. */
   readonly rules: Readonly<Record<string, RuleOverride>>;
+  /** By id. */
+  readonly ownRules: Readonly<Record<string, OwnRuleSetting>>;
   readonly groups: readonly Group[];
   /** When the nightly exports are made, `HH:MM` in the time zone. */
   readonly exportAt: string;
@@ -57,6 +68,7 @@ export function configure(yaml: unknown): Configuration {
     meetings: configuredMeetings(settings.meetings ?? [], problems),
     meetingGroup: settings.meetingGroup ?? defaultMeetingGroup,
     rules: configuredRules(settings.rules ?? {}),
+    ownRules: configuredOwnRules(settings.ownRules ?? {}, tabs, problems),
     groups: configuredGroups(defaultGroups, settings.exports?.groups, tabs, problems),
     exportAt: settings.exports?.at ?? '02:00',
   };
@@ -125,6 +137,26 @@ function configuredMeetings(settings: NonNullable<Settings['meetings']>, problem
     }
   });
   return [...defaultMeetings.filter(({ group }) => !named.has(group)), ...settings];
+}
+
+function configuredOwnRules(
+  settings: NonNullable<Settings['ownRules']>,
+  tabs: readonly Tab[],
+  problems: Problem[],
+): Record<string, OwnRuleSetting> {
+  return Object.fromEntries(
+    Object.entries(settings).map(([id, { column, ...setting }]): [string, OwnRuleSetting] => {
+      const tab = tabOf({ tabs: [...tabs] }, setting.tab);
+      const keys = tab?.columns.map((each) => each.column) ?? [];
+      if (tab === undefined) {
+        const known = tabs.map((each) => each.tab);
+        problems.push({ path: `ownRules.${id}.tab`, message: unknown(setting.tab, known) });
+      } else if (column !== undefined && !keys.includes(column)) {
+        problems.push({ path: `ownRules.${id}.column`, message: unknown(column, keys) });
+      }
+      return [id, { ...setting, column: column ?? null }];
+    }),
+  );
 }
 
 function configuredRules(settings: NonNullable<Settings['rules']>): Record<string, RuleOverride> {

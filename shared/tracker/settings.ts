@@ -43,6 +43,16 @@ const ruleSettings = z
   .object({ severity: z.enum([...Severity.options, 'off']).optional() })
   .catchall(z.json());
 
+const ownRule = z.strictObject({
+  tab: key,
+  /** In the Common Expression Language, over the tab's columns. */
+  when: text,
+  message: text,
+  severity: Severity.default('warning'),
+  /** The column that the finding is about. */
+  column: key.optional(),
+});
+
 const groupTab = z.strictObject({
   tab: key,
   columns: z.array(key).min(1, 'must name at least one column').optional(),
@@ -88,6 +98,8 @@ export const Settings = z.strictObject({
   meetingGroup: text.optional(),
   /** Rule → severity, or severity and the rule's own parameters. */
   rules: z.record(key, z.union([z.enum([...Severity.options, 'off']), ruleSettings])).optional(),
+  /** Rules of a person's own. */
+  ownRules: z.record(key, ownRule).optional(),
   exports: z
     .strictObject({
       /** When the nightly exports are made, in the time zone above. */

@@ -3,6 +3,7 @@
  *
  * There is no time zone here: a date in a sheet is the day that the sheet shows.
  */
+import { remembered } from './remember.ts';
 import type { Value } from './value.ts';
 
 const DAY_MS = 86_400_000;
@@ -43,7 +44,19 @@ export function serialFromIso(iso: string, dateSystem: 1900 | 1904): number | nu
 
 /** Whether a value is a canonical date or date-time. Midnight is written as the date alone. */
 export function isDay(value: unknown): value is string {
-  return typeof value === 'string' && partsOf(value) !== null;
+  return typeof value === 'string' && (isPlainDay(value) || partsOf(value) !== null);
+}
+
+/** Whether a text is a date before the 29th: the days that every month has need no calendar. */
+function isPlainDay(text: string): boolean {
+  if (text.length !== 10 || text.charCodeAt(4) !== 45 || text.charCodeAt(7) !== 45) return false;
+  for (let at = 0; at < 10; at += 1) {
+    if (at !== 4 && at !== 7 && !(text.charCodeAt(at) >= 48 && text.charCodeAt(at) <= 57)) return false;
+  }
+  const number = (at: number) => (text.charCodeAt(at) - 48) * 10 + text.charCodeAt(at + 1) - 48;
+  const month = number(5);
+  const day = number(8);
+  return number(0) + number(2) > 0 && month >= 1 && month <= 12 && day >= 1 && day <= 28;
 }
 
 /** The day of a value that is a date or date-time, as `YYYY-MM-DD`; null for any other value. */
@@ -96,6 +109,10 @@ function dayNumber(iso: string): number {
 function partsOf(iso: string): { day: number; seconds: number } | null {
   // Most texts that come here are no dates; the regular expression is for those that may be.
   if ((iso.length !== 10 && iso.length !== 19) || iso.charCodeAt(4) !== 45) return null;
+  return readParts(iso);
+}
+
+const readParts = remembered((iso: string): { day: number; seconds: number } | null => {
   const match = PATTERN.exec(iso);
   if (match === null) return null;
   const [, year, month, day, hour, minute, second] = match.map(Number);
@@ -107,7 +124,7 @@ function partsOf(iso: string): { day: number; seconds: number } | null {
   const seconds = iso.length === 10 ? 0 : (hour ?? 0) * 3600 + (minute ?? 0) * 60 + (second ?? 0);
   if (iso.length === 19 && seconds === 0) return null;
   return { day: date.getTime() / DAY_MS, seconds };
-}
+});
 
 function isoOfDay(day: number): string {
   const date = new Date(day * DAY_MS);

@@ -55,6 +55,8 @@ function entryOf(line: string, yearHint: number | undefined): LogEntry {
 function datedBeginning(line: string, yearHint: number | undefined): { date: string; end: number } | null {
   const start = /^\s*[[(]?\s*/.exec(line)?.[0].length ?? 0;
   const room = line.slice(start, start + DATE_ROOM);
+  // Every date has a number, and most lines begin with none.
+  if (!/\p{N}/u.test(room)) return null;
   let best: { date: string; end: number } | null = null;
   const ends = [...room.matchAll(DATE_END)].map((hit) => ({ at: hit.index, length: hit[0].length }));
   for (const end of [...ends, { at: room.length, length: 0 }]) {

@@ -1,5 +1,5 @@
 /**
- * A cell of type `positions`: one line a party, `Party: position – reason`.
+ * A cell of type `positions`: one line a party, `Party: position – reason` or `Party (position): reason`.
  */
 
 export interface PartyPosition {
@@ -19,16 +19,27 @@ const DASH = /\s*[\u2012-\u2015\u2212]\s*|\s+[-\u2010\u2011]\s*|[-\u2010\u2011]\
 
 /**
  * The parts of a positions cell, in order. A line without a party goes on with the reason above it; as
- * the first line it is a part of its own.
+ * the first line it is a part of its own. `words` are the positions that there are: one of them in brackets
+ * after a party is its position, and no part of its name.
  */
-export function readPositions(text: string): PartyPosition[] {
+export function readPositions(text: string, words: readonly string[] = []): PartyPosition[] {
   const parts: string[] = [];
   for (const line of text.split('\n')) {
     const last = parts.length - 1;
     if (LINE.test(line) || last < 0) parts.push(line);
     else parts[last] = `${parts[last]}\n${line}`;
   }
-  return text === '' ? [] : parts.map(partOf);
+  return text === '' ? [] : parts.map((part) => bracketed(partOf(part), words));
+}
+
+/** `Large Suppliers (Object): costs`: all after the colon is the reason. */
+function bracketed(part: PartyPosition, words: readonly string[]): PartyPosition {
+  const [, party, position] = /^(.*\S)\s*\(([^()]*)\)$/.exec(part.party ?? '') ?? [];
+  if (party === undefined || position === undefined) return part;
+  const own = position.trim().toLowerCase();
+  if (!words.some((word) => word.toLowerCase() === own)) return part;
+  const reason = part.text.slice(part.text.indexOf(':') + 1).trim();
+  return { ...part, party, position: position.trim(), reason: reason === '' ? null : reason };
 }
 
 function partOf(text: string): PartyPosition {

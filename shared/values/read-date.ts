@@ -48,8 +48,8 @@ const MONTH_DAY = new RegExp(`^([a-z]{3,9})\\.?${BETWEEN}${ORDINAL}(?:[ ,./-]+(\
  * is no hint. `yearHint` is the year to take for a date without one.
  */
 export function readDate(text: string, yearHint?: number): DateReading | null {
-  // Nothing that is longer is a date, and cells may hold 32,767 characters.
-  if (text.length > 60) return null;
+  // Nothing that is longer is a date, and cells may hold 32,767 characters; every date has a number.
+  if (text.length > 60 || !/\p{N}/u.test(text)) return null;
   let rest = text
     .normalize('NFKC')
     .toLowerCase()

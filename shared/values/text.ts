@@ -56,3 +56,8 @@ function isSpace(unit: number): boolean {
     unit === SPACE || (unit >= 0x09 && unit <= RETURN) || unit === 0xa0 || unit === 0x202f || unit === 0x2007
   );
 }
+
+/** Whether every database keeps the text as it is: no U+0000 in it, and no half of a character. */
+export function isStorable(text: string): boolean {
+  return !text.includes('\u0000') && text.isWellFormed();
+}

@@ -156,8 +156,8 @@ describe('a whole day with the tracker, over Microsoft’s own office.js', () =>
     await lead.host.settled();
     await syncAt(lead);
     const given = lead.store.get().result?.refs.find(({ tab }) => tab === 'risks');
-    assert.deepEqual(given, { tab: 'risks', ref: 'DR-017', sheet: RISKS, row: row + 1 });
-    assert.equal(lead.host.cell(RISKS, row, 0).value, 'DR-017');
+    assert.deepEqual(given, { tab: 'risks', ref: 'DR-026', sheet: RISKS, row: row + 1 });
+    assert.equal(lead.host.cell(RISKS, row, 0).value, 'DR-026');
 
     // The PMO gets a copy of the file, and edits two cells of an issue.
     const issue = rowOf(lead, ISSUES, 'DI-003');
@@ -227,7 +227,7 @@ describe('a whole day with the tracker, over Microsoft’s own office.js', () =>
     assert.deepEqual(again?.push, []);
     assert.deepEqual(again?.take, []);
     assert.deepEqual(again?.reversals.map(whatOf), goesBack);
-    assert.equal(reopened.host.cell(RISKS, row, 0).value, 'DR-017');
+    assert.equal(reopened.host.cell(RISKS, row, 0).value, 'DR-026');
     const { rows } = await reader().rows('issues');
     const { cells } = rows.find(({ ref }) => ref === 'DI-003') ?? {};
     assert.deepEqual([cells?.title, cells?.owner], [`${before} (PMO)`, 'PMO']);
@@ -236,7 +236,7 @@ describe('a whole day with the tracker, over Microsoft’s own office.js', () =>
 
     const history = await readHistory(reader(), { tab: 'issues', ref: 'DI-003' });
     assert.deepEqual(
-      history.map(({ author, changes }) => [author, ...changes.map(changeLine)]),
+      history.map(({ author, changes }) => [author, ...changes.map((change) => changeLine(change))]),
       [
         ['Design Lead', 'DI-003 added'],
         ['PMO', `DI-003 title: ${before} → ${before} (PMO)`, `DI-003 owner: ${ownerBefore} → PMO`],

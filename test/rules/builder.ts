@@ -50,6 +50,7 @@ const clean: Readonly<Record<Tabs, Cells>> = {
     receiver: 'Programme',
     artefacts: 'DA-001',
     'depends-on-type': 'Code modification',
+    'depends-on-ref': 'SEC MP162',
     'needed-by': '2022-09-30',
     agreement: 'Agreed',
     status: 'On Track',
@@ -70,6 +71,7 @@ const clean: Readonly<Record<Tabs, Cells>> = {
     level: 'DAG',
     status: 'Escalated to DAG',
     owner: 'Chair',
+    'next-step': 'Decision at DAG 14',
   },
   risks: {
     ref: 'DR-001',
@@ -96,9 +98,10 @@ const clean: Readonly<Record<Tabs, Cells>> = {
 
 export type Given = Partial<Record<Tabs, readonly Cells[]>>;
 
-/** Rows as the ledger has them: each a clean one with these cells instead; null takes a cell out. */
-export function tracker(given: Given): Row[] {
-  return tabsOf(given).flatMap(([tab, rows]) => rows.map((over) => rowOf(tab, over)));
+/** Rows as the ledger has them: each a clean one with these cells instead; null takes a cell out. With a sheet, they stand in it. */
+export function tracker(given: Given, sheet: string | null = null): Row[] {
+  const rows = tabsOf(given).flatMap(([tab, rows]) => rows.map((over) => rowOf(tab, over)));
+  return sheet === null ? rows : rows.map((row, place) => ({ ...row, at: { sheet, row: place + 1 } }));
 }
 
 function rowOf(tab: string, over: Cells): Row {

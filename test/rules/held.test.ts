@@ -2,9 +2,11 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { check } from '../../shared/rules/check.ts';
 import { errorsOf, newErrors } from '../../shared/rules/held.ts';
+import { message } from '../../shared/rules/message.ts';
 import { Register } from '../../shared/rules/register.ts';
 import type { Row } from '../../shared/sheet/row.ts';
 import { type Cells, schema, today, tracker } from './builder.ts';
+import { changeCases } from './change-cases.ts';
 
 const [risk, second] = tracker({ risks: [{}, { ref: 'DR-002' }] });
 if (risk === undefined || second === undefined) throw new Error('the builder made no rows');
@@ -52,6 +54,22 @@ describe('what holds a row', () => {
       'ref-form DR_1 ref',
     ]);
   });
+
+  for (const { rule, title, tab, fires, says, words, miss, near } of changeCases) {
+    it(`${rule} ${title}, ${miss}`, () => {
+      const errors = ({ before, after }: { before: Cells; after: Cells }) =>
+        newErrors(schema, today, tracker({ [tab]: [before] }), tracker({ [tab]: [after] }));
+      assert.deepEqual(
+        errors(fires).map((finding) => ({
+          rule: finding.rule,
+          column: finding.column,
+          words: message(finding, schema),
+        })),
+        [{ rule, ...says, words }],
+      );
+      assert.deepEqual(errors(near), []);
+    });
+  }
 
   it('is never a warning, nor what a change does to another row', () => {
     const rows = tracker({ artefacts: [{}, { ref: 'DA-002' }], issues: [{}] });

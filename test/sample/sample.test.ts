@@ -6,6 +6,10 @@ import ExcelJS from 'exceljs';
 import { loadConfiguration } from '../../server/config/load.ts';
 import { sampleBytes } from '../../server/sample/book.ts';
 import { readSampleData, type SampleData } from '../../server/sample/data.ts';
+import { readWorkbook } from '../../server/xlsx/read.ts';
+import { check } from '../../shared/rules/check.ts';
+import { schemaOf } from '../../shared/rules/settings.ts';
+import { readTracker } from '../../shared/sheet/rows.ts';
 import { normalHeading } from '../../shared/tracker/heading.ts';
 import { defaultTabs } from '../../shared/tracker/tabs/index.ts';
 
@@ -48,11 +52,20 @@ describe('the sample tracker', () => {
     );
   });
 
-  it('has at least twelve rows in each register', () => {
-    const short = data.registers
-      .map(({ tab }) => [tab, filled(tab).length] as const)
-      .filter(([, rows]) => rows < 12);
+  it('is as big as a programme’s own', () => {
+    const least = { artefacts: 40, issues: 60, dependencies: 30, dissensus: 15, risks: 25, actions: 26 };
+    const short = Object.entries(least).filter(([tab, rows]) => filled(tab).length < rows);
     assert.deepEqual(short, []);
+  });
+
+  it('makes at least forty rules speak', async () => {
+    const schema = schemaOf(
+      loadConfiguration(fileURLToPath(new URL('../../server/sample/tracker.yaml', import.meta.url))),
+    );
+    const { grids } = await readWorkbook(readFileSync(committed), 'sample.xlsx');
+    const findings = check(schema, '2022-08-10', { ...readTracker(schema, grids), grids });
+    const speaking = new Set(findings.map(({ rule }) => rule));
+    assert.ok(speaking.size >= 40, [...speaking].join(', '));
   });
 
   it('has the published action log: 26 rows, their statuses as they were typed', () => {

@@ -30,6 +30,7 @@ describe('a configuration', () => {
       meetings: defaultMeetings,
       meetingGroup: 'DAG',
       rules: {},
+      ownRules: {},
       groups: defaultGroups,
       exportAt: '02:00',
     };

@@ -1,12 +1,13 @@
 import { z } from 'zod';
-import { refsIn } from '../../values/ref.ts';
+import { namesIn } from '../names.ts';
 import { rowRule } from '../rule.ts';
 import { says, valueIn } from '../view.ts';
 import { missingTab } from './missing.ts';
 
-/** Prose that names a row which does not exist. It may have been one of an older log, so this is a warning. */
 export const mentionedUnknown = rowRule({
   id: 'mentioned-unknown',
+  about:
+    'Prose that names a row which does not exist. It may have been one of an older log, so this is a warning.',
   severity: 'warning',
   parameters: z.strictObject({
     /** Text columns to read besides the updates. */
@@ -23,17 +24,12 @@ export const mentionedUnknown = rowRule({
       ]),
   }),
   facts: z.object({ named: z.string(), tab: z.string() }),
-  *check(view, { prose }) {
-    const logs = view.tab.ofType.log.map(({ column }) => column);
-    const texts = view.tab.ofType.text.flatMap(({ column }) => (prose.includes(column) ? [column] : []));
-    for (const column of [...logs, ...texts]) {
-      const value = valueIn(view, column);
-      if (typeof value !== 'string' || !says(view, column)) continue;
-      const told = new Set<string>();
-      for (const { ref } of refsIn(value, view.rows.plan.patterns)) {
-        const tab = told.has(ref) ? null : missingTab(view.rows, ref);
-        told.add(ref);
-        if (tab !== null) yield { column, facts: { named: ref.toUpperCase(), tab } };
+  check(view, say, { prose }) {
+    for (const { column, type } of view.tab.prose) {
+      if ((type !== 'log' && !prose.includes(column)) || !says(view, column)) continue;
+      for (const name of namesIn(view.rows.plan, valueIn(view, column))) {
+        const tab = missingTab(view.rows, name);
+        if (tab !== null) say({ column, facts: { named: name.toUpperCase(), tab } });
       }
     }
   },

@@ -8,7 +8,7 @@ import type { Rows } from '../register.ts';
 export function missingTab(rows: Rows, ref: string): string | null {
   if (rows.count(ref) > 0) return null;
   for (const { tab, pattern } of rows.plan.tabs.values()) {
-    if (pattern !== null && matchRef(pattern, ref) !== null) return rows.size(tab.tab) > 0 ? tab.tab : null;
+    if (pattern !== null && matchRef(pattern, ref) !== null) return rows.filled(tab.tab) ? tab.tab : null;
   }
   return null;
 }

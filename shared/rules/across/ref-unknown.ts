@@ -1,28 +1,23 @@
 import { z } from 'zod';
-import { REF } from '../../tracker/schema.ts';
-import { refsIn } from '../../values/ref.ts';
 import { noParameters } from '../facts.ts';
+import { namesIn } from '../names.ts';
 import { rowRule } from '../rule.ts';
 import { says, valueIn } from '../view.ts';
 import { missingTab } from './missing.ts';
 
-/** A ref column that names a row which does not exist. */
 export const refUnknown = rowRule({
   id: 'ref-unknown',
+  about: 'A ref column that names a row which does not exist.',
   severity: 'error',
   parameters: noParameters,
   facts: z.object({ named: z.string(), tab: z.string() }),
-  *check(view) {
-    const { ofType } = view.tab;
-    for (const { column, computed } of [...ofType.ref, ...ofType.refs]) {
-      if (column === REF || computed || !says(view, column)) continue;
-      const value = valueIn(view, column);
-      if (typeof value !== 'string') continue;
-      const told = new Set<string>();
-      for (const { ref } of refsIn(value, view.rows.plan.patterns)) {
-        const tab = told.has(ref) ? null : missingTab(view.rows, ref);
-        told.add(ref);
-        if (tab !== null) yield { column, facts: { named: ref.toUpperCase(), tab } };
+  needs: (tab) => tab.citing.length > 0,
+  check(view, say) {
+    for (const { column } of view.tab.citing) {
+      if (!says(view, column)) continue;
+      for (const name of namesIn(view.rows.plan, valueIn(view, column))) {
+        const tab = missingTab(view.rows, name);
+        if (tab !== null) say({ column, facts: { named: name.toUpperCase(), tab } });
       }
     }
   },

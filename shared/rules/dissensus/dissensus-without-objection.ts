@@ -1,25 +1,30 @@
 import { z } from 'zod';
+import { partiesParameter } from '../form/parties.ts';
 import { rowRule } from '../rule.ts';
 import { statusOf } from '../status.ts';
 import { meantBy, vocabularyOf } from '../vocabulary.ts';
-import { positionColumns, positionsIn } from './positions.ts';
+import { recordsOf } from './positions.ts';
 
-/** An open dissensus to which nobody objects: the objection is missing from the record, or there is none. */
 export const dissensusWithoutObjection = rowRule({
   id: 'dissensus-without-objection',
+  about:
+    'An open dissensus to which nobody objects: the objection is missing from the record, or there is none.',
   severity: 'error',
-  parameters: z.strictObject({ objections: z.array(z.string()).default(['Object']) }),
+  parameters: z.strictObject({
+    parties: partiesParameter,
+    objections: z.array(z.string()).default(['Object']),
+  }),
   facts: z.object({ objection: z.string() }),
-  *check(view, { objections }) {
+  needs: (tab) => tab.ofType.positions.length > 0,
+  check(view, say, { parties, objections }) {
     if (statusOf(view)?.closed) return;
-    for (const column of positionColumns(view)) {
-      const positions = positionsIn(view, column);
-      const words = vocabularyOf(column.vocabulary ?? objections);
+    for (const { column, positions, words } of recordsOf(view, parties)) {
+      const vocabulary = vocabularyOf(words ?? objections);
       const objected = positions.some(({ position }) =>
-        objections.includes(meantBy(words, position)?.word ?? position),
+        objections.includes(meantBy(vocabulary, position)?.word ?? position),
       );
       if (positions.length === 0 || objected) continue;
-      yield { column: column.column, facts: { objection: objections[0] ?? 'Object' } };
+      say({ column, facts: { objection: objections[0] ?? 'Object' } });
     }
   },
   message: ({ objection }, { heading }) =>

@@ -1,20 +1,18 @@
 import { z } from 'zod';
-import { noParameters } from '../facts.ts';
-import { saysNothing } from '../placeholder.ts';
+import { partiesParameter } from '../form/parties.ts';
 import { rowRule } from '../rule.ts';
-import { valueIn } from '../view.ts';
-import { positionColumns, positionsIn } from './positions.ts';
+import { recordsOf } from './positions.ts';
 
-/** A dissensus on whose record no party has a position. */
 export const dissensusWithoutPositions = rowRule({
   id: 'dissensus-without-positions',
+  about: 'A dissensus on whose record no party has a position.',
   severity: 'error',
-  parameters: noParameters,
+  parameters: z.strictObject({ parties: partiesParameter }),
   facts: z.object({ blank: z.boolean() }),
-  *check(view) {
-    for (const column of positionColumns(view)) {
-      if (positionsIn(view, column).length > 0) continue;
-      yield { column: column.column, facts: { blank: saysNothing(valueIn(view, column.column)) } };
+  needs: (tab) => tab.ofType.positions.length > 0,
+  check(view, say, { parties }) {
+    for (const { column, positions, blank } of recordsOf(view, parties)) {
+      if (positions.length === 0) say({ column, facts: { blank } });
     }
   },
   message: ({ blank }, { heading }) =>

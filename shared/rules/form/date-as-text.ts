@@ -5,19 +5,19 @@ import { excerpt, noParameters, quoted } from '../facts.ts';
 import { rowRule } from '../rule.ts';
 import { says, valueIn } from '../view.ts';
 
-/** Text that is a date: it sorts and counts as text. Mended where it can be one day only. */
 export const dateAsText = rowRule({
   id: 'date-as-text',
+  about: 'Text that is a date: it sorts and counts as text. Mended where it can be one day only.',
   severity: 'warning',
   parameters: noParameters,
   facts: z.object({ text: z.string(), date: z.string().nullable() }),
-  *check(view) {
+  check(view, say) {
     for (const { column } of view.tab.ofType.date) {
       if (!says(view, column)) continue;
       const read = readDay(view, column);
       if (read?.kind !== 'text') continue;
       const facts = { text: excerpt(valueIn(view, column)), date: read.date };
-      yield { column, facts, fix: read.date ?? undefined };
+      say({ column, facts, fix: read.date ?? undefined });
     }
   },
   message: ({ text, date }, { heading }) =>

@@ -6,9 +6,10 @@ import { rowRule } from '../rule.ts';
 import { says, valueIn } from '../view.ts';
 import { isZeroDate } from '../zero-date.ts';
 
-/** A date before the programme was thought of or long after it: mostly a mistyped year, 1900 or 00/00/00. */
 export const dateOutside = rowRule({
   id: 'date-outside',
+  about:
+    'A date before the programme was thought of or long after it: mostly a mistyped year, 1900 or 00/00/00.',
   severity: 'error',
   parameters: z.strictObject({
     /** The reform of settlement began with a review that Ofgem opened in July 2017. */
@@ -16,13 +17,13 @@ export const dateOutside = rowRule({
     to: z.iso.date().default('2032-12-31'),
   }),
   facts: z.object({ date: z.string(), from: z.string(), to: z.string() }),
-  *check(view, { from, to }) {
+  check(view, say, { from, to }) {
     for (const { column } of view.tab.ofType.date) {
       if (!says(view, column)) continue;
       const value = valueIn(view, column);
       const day = isZeroDate(value) ? excerpt(value) : dayIn(view, column);
       if (day === null || (!isZeroDate(value) && from <= day && day <= to)) continue;
-      yield { column, facts: { date: day, from, to } };
+      say({ column, facts: { date: day, from, to } });
     }
   },
   message: ({ date, from, to }, { heading }) =>

@@ -5,18 +5,18 @@ import { rowRule } from '../rule.ts';
 import { says, valueIn } from '../view.ts';
 import { isZeroDate } from '../zero-date.ts';
 
-/** Something in a date cell that is no date. */
 export const dateUnreadable = rowRule({
   id: 'date-unreadable',
+  about: 'Something in a date cell that is no date.',
   severity: 'error',
   parameters: noParameters,
   facts: Text,
-  *check(view) {
+  check(view, say) {
     for (const { column } of view.tab.ofType.date) {
       if (!says(view, column) || readDay(view, column)?.kind !== 'unreadable') continue;
       const value = valueIn(view, column);
       if (isExcelError(value) || isZeroDate(value)) continue;
-      yield { column, facts: { text: excerpt(value) } };
+      say({ column, facts: { text: excerpt(value) } });
     }
   },
   message: ({ text }, { heading }) =>

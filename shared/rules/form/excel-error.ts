@@ -4,17 +4,18 @@ import { excerpt, noParameters, Text } from '../facts.ts';
 import { rowRule } from '../rule.ts';
 import { isSheetRow } from '../view.ts';
 
-/** One of Excel's error values, from a formula that broke or pasted as text. */
 export const excelError = rowRule({
   id: 'excel-error',
+  about: "One of Excel's error values, from a formula that broke or pasted as text.",
   severity: 'error',
   parameters: noParameters,
   facts: Text,
-  *check({ row }) {
+  check({ row }, say) {
     const silent = isSheetRow(row) ? row.silent : [];
-    if (isExcelError(row.ref)) yield { column: REF, facts: { text: excerpt(row.ref) } };
-    for (const [column, value] of Object.entries(row.cells)) {
-      if (isExcelError(value) && !silent.includes(column)) yield { column, facts: { text: excerpt(value) } };
+    if (isExcelError(row.ref)) say({ column: REF, facts: { text: excerpt(row.ref) } });
+    for (const column in row.cells) {
+      const value = row.cells[column] ?? null;
+      if (isExcelError(value) && !silent.includes(column)) say({ column, facts: { text: excerpt(value) } });
     }
   },
   message: ({ text }, { heading }) =>

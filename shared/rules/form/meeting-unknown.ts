@@ -1,25 +1,23 @@
 import { z } from 'zod';
-import { defaultMeetingGroup, defaultMeetings, meetingOn } from '../../tracker/meetings.ts';
+import { meetingOn } from '../../tracker/meetings.ts';
 import { columnOf } from '../../tracker/schema.ts';
 import { showDate } from '../../values/date.ts';
 import { Value } from '../../values/value.ts';
 import { dayIn } from '../day.ts';
 import { excerpt } from '../facts.ts';
+import { meetingsParameters } from '../meetings.ts';
 import { hasRef } from '../register.ts';
 import { rowRule } from '../rule.ts';
 
-/** A row without a ref in a tab that counts by meeting, on a day without one: sync has no number to give. */
 export const meetingUnknown = rowRule({
   id: 'meeting-unknown',
+  about:
+    'A row without a ref in a tab that counts by meeting, on a day without one: sync has no number to give.',
   severity: 'error',
-  parameters: z.object({
-    meetings: z
-      .array(z.object({ group: z.string(), meeting: z.string(), date: z.string() }))
-      .default([...defaultMeetings]),
-    meetingGroup: z.string().default(defaultMeetingGroup),
-  }),
+  parameters: z.object(meetingsParameters),
   facts: z.object({ group: z.string(), date: Value }),
-  *check(view, { meetings, meetingGroup: group }) {
+  needs: (tab) => tab.pattern?.fields.includes('meeting') === true,
+  check(view, say, { meetings, meetingGroup: group }) {
     const { row, tab } = view;
     if (hasRef(row) || tab.tab.refPattern?.includes('{meeting}') !== true) return;
     const column = columnOf(tab.tab, 'date') ?? tab.ofType.date[0];
@@ -27,7 +25,7 @@ export const meetingUnknown = rowRule({
     const date = dayIn(view, column.column);
     // A blank date and one that can't be read have rules of their own.
     if (date === null || meetingOn(meetings, group, date) !== undefined) return;
-    yield { column: column.column, facts: { group, date } };
+    say({ column: column.column, facts: { group, date } });
   },
   message({ group, date }) {
     const when = date === null ? 'has no date, so no meeting' : `has a date without a meeting of ${group}`;

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { defaultParties, type Party } from '../../tracker/parties.ts';
 import { normalParty, partyNames, resolveParty } from '../../values/party.ts';
+import { remembered } from '../../values/remember.ts';
 import type { Value } from '../../values/value.ts';
 import { isExcelError } from '../excel-error.ts';
 import { saysNothing } from '../placeholder.ts';
@@ -24,9 +25,20 @@ export interface Named {
 const MOST = 300;
 
 /** The parties that a cell names; none where it is blank, a placeholder or prose. */
-export function namesIn(parties: readonly Party[], value: Value): Named[] {
-  if (typeof value !== 'string' || value.length > MOST || saysNothing(value) || isExcelError(value))
-    return [];
+export function namesIn(parties: readonly Party[], value: Value): readonly Named[] {
+  if (typeof value !== 'string' || value.length > MOST) return [];
+  let reader = readers.get(parties);
+  if (reader === undefined) {
+    reader = remembered((text) => readNames(parties, text));
+    readers.set(parties, reader);
+  }
+  return reader(value);
+}
+
+const readers = new WeakMap<readonly Party[], (text: string) => readonly Named[]>();
+
+function readNames(parties: readonly Party[], value: string): Named[] {
+  if (saysNothing(value) || isExcelError(value)) return [];
   return partyNames(value, parties)
     .filter(({ text }) => !saysNothing(text))
     .map(({ text, party: before, person }) => {

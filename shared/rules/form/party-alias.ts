@@ -5,13 +5,14 @@ import { rowRule } from '../rule.ts';
 import { says, valueIn } from '../view.ts';
 import { type Named, namesIn, partiesParameter } from './parties.ts';
 
-/** A party under another of its names: counted right all the same, and better written in one way. */
 export const partyAlias = rowRule({
   id: 'party-alias',
+  about: 'A party under another of its names: counted right all the same, and better written in one way.',
   severity: 'info',
   parameters: z.strictObject({ parties: partiesParameter }),
   facts: z.object({ text: z.string(), right: z.string() }),
-  *check(view, { parties }) {
+  needs: (tab) => tab.ofType.party.length > 0,
+  check(view, say, { parties }) {
     for (const { column, computed } of view.tab.ofType.party) {
       const value = valueIn(view, column);
       if (computed || typeof value !== 'string' || !says(view, column)) continue;
@@ -19,7 +20,7 @@ export const partyAlias = rowRule({
       if (names.every(({ text, right }) => text === right)) continue;
       const right = rewritten(value, names);
       const fix = isRight(parties, right, names) ? right : undefined;
-      yield { column, facts: { text: excerpt(value), right: excerpt(right) }, fix };
+      say({ column, facts: { text: excerpt(value), right: excerpt(right) }, fix });
     }
   },
   message: ({ text, right }, { heading }) =>

@@ -2,19 +2,23 @@ import { z } from 'zod';
 import { excerpt, quoted } from '../facts.ts';
 import { rowRule } from '../rule.ts';
 import { says, valueIn } from '../view.ts';
+import { isInitials } from './initials.ts';
 import { namesIn, partiesParameter } from './parties.ts';
 
-/** Somebody named whom the configuration's parties don't hold. */
 export const partyUnknown = rowRule({
   id: 'party-unknown',
+  about: "Somebody named whom the configuration's parties don't hold. Initials have a rule of their own.",
   severity: 'warning',
   parameters: z.strictObject({ parties: partiesParameter }),
   facts: z.object({ name: z.string() }),
-  *check(view, { parties }) {
+  needs: (tab) => tab.ofType.party.length > 0,
+  check(view, say, { parties }) {
     for (const { column, computed } of view.tab.ofType.party) {
       if (computed || !says(view, column)) continue;
-      const unknown = namesIn(parties, valueIn(view, column)).filter(({ party }) => party === null);
-      for (const name of new Set(unknown.map(({ text }) => excerpt(text)))) yield { column, facts: { name } };
+      const unknown = namesIn(parties, valueIn(view, column)).filter(
+        ({ party, text }) => party === null && !isInitials(text),
+      );
+      for (const name of new Set(unknown.map(({ text }) => excerpt(text)))) say({ column, facts: { name } });
     }
   },
   message: ({ name }, { heading }) =>

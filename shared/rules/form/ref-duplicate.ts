@@ -6,22 +6,22 @@ import { noParameters } from '../facts.ts';
 import { hasRef, nameOf } from '../register.ts';
 import { rowRule } from '../rule.ts';
 
-/** The same ref on two rows of a tab: neither can be told from the other, so neither is synced. */
 export const refDuplicate = rowRule({
   id: 'ref-duplicate',
+  about: 'The same ref on two rows of a tab: neither can be told from the other, so neither is synced.',
   severity: 'error',
   parameters: noParameters,
   facts: z.object({
     ref: z.string(),
     others: z.array(z.object({ ref: z.string(), sheet: z.string().nullable(), row: z.number().nullable() })),
   }),
-  *check({ row, tab, rows }) {
+  check({ row, tab, rows }, say) {
     const name = nameOf(tab, row);
     if (name === null || !hasRef(row) || isExcelError(row.ref)) return;
     const named = rows.named(tab.tab.tab, name);
     if (named.length < 2) return;
     const others = named.toSpliced(ownPlace(named, row), 1).map(placeOf).sort(byPlace);
-    yield { column: REF, facts: { ref: row.ref, others } };
+    say({ column: REF, facts: { ref: row.ref, others } });
   },
   message: ({ ref, others }) => {
     const places = others.flatMap(({ sheet, row }) => (row === null ? [] : [`row ${row} of ${sheet}`]));

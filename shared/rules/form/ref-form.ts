@@ -6,23 +6,24 @@ import { excerpt, noParameters, quoted } from '../facts.ts';
 import { hasRef, nameOf } from '../register.ts';
 import { rowRule } from '../rule.ts';
 
-/** A ref that is not written as the tab's refs are. Mended where there is one right way and no row has that ref. */
 export const refForm = rowRule({
   id: 'ref-form',
+  about:
+    "A ref that is not written as the tab's refs are. Mended where there is one right way and no row has that ref.",
   severity: 'error',
   parameters: noParameters,
   facts: z.object({ text: z.string(), pattern: z.string(), right: z.string().nullable() }),
-  *check({ row, tab, rows }) {
+  check({ row, tab, rows }, say) {
     if (!hasRef(row) || tab.pattern === null || tab.tab.refPattern === null || isExcelError(row.ref)) return;
     if (matchRef(tab.pattern, row.ref) !== null) return;
     const right = repairRef(tab.pattern, row.ref);
     const name = nameOf(tab, row);
     const free = name !== null && rows.named(tab.tab.tab, name).length <= 1;
-    yield {
+    say({
       column: REF,
       facts: { text: excerpt(row.ref), pattern: tab.tab.refPattern, right },
       fix: right !== null && free ? right : undefined,
-    };
+    });
   },
   message: ({ text, pattern, right }) =>
     `The ref ${quoted(text)} is not written as ${example(pattern)}. ${

@@ -4,16 +4,17 @@ import { Nothing, noParameters } from '../facts.ts';
 import { hasRef } from '../register.ts';
 import { rowRule } from '../rule.ts';
 
-/** A filled row without a ref: sync gives the number, but in a tab whose refs have no pattern a person must. */
 export const refMissing = rowRule({
   id: 'ref-missing',
+  about:
+    'A filled row without a ref: sync gives the number, but in a tab whose refs have no pattern a person must.',
   severity: 'info',
   parameters: noParameters,
   facts: Nothing.extend({ given: z.boolean() }),
-  *check({ row, tab }) {
+  check({ row, tab }, say) {
     if (hasRef(row)) return;
     const given = tab.pattern !== null;
-    yield { column: REF, facts: { given }, severity: given ? undefined : 'error' };
+    say({ column: REF, facts: { given }, severity: given ? undefined : 'error' });
   },
   message: ({ given }) =>
     given

@@ -8,20 +8,21 @@ import { rowRule } from '../rule.ts';
 import { says, valueIn } from '../view.ts';
 import { meantBy } from '../vocabulary.ts';
 
-/** A required cell that is blank or holds a placeholder. Positions have a rule of their own, refs two. */
 export const requiredBlank = rowRule({
   id: 'required-blank',
+  about:
+    'A required cell that is blank or holds a placeholder. Positions have a rule of their own, refs two.',
   severity: 'error',
   parameters: noParameters,
   facts: z.object({ placeholder: z.string().nullable() }),
-  *check(view) {
+  check(view, say) {
     for (const column of view.tab.tab.columns) {
       if (column.required !== 'always' || column.computed || column.column === REF) continue;
       if (column.type === 'positions' || !says(view, column.column)) continue;
       const value = valueIn(view, column.column);
       const placeholder = isPlaceholder(value) && !isWord(view.tab, column, value);
       if (value !== null && value !== '' && !placeholder) continue;
-      yield { column: column.column, facts: { placeholder: placeholder ? excerpt(value) : null } };
+      say({ column: column.column, facts: { placeholder: placeholder ? excerpt(value) : null } });
     }
   },
   message: ({ placeholder }, { heading }) =>

@@ -5,19 +5,21 @@ import { isPlaceholder } from '../placeholder.ts';
 import { rowRule } from '../rule.ts';
 import { isSheetRow } from '../view.ts';
 
-/** Text that begins like a formula: a program that opens it later may run it, or show an error instead. */
 export const textLikeFormula = rowRule({
   id: 'text-like-formula',
+  about:
+    'Text that begins like a formula: a program that opens it later may run it, or show an error instead.',
   severity: 'warning',
   parameters: noParameters,
   facts: Text,
-  *check({ row, tab }) {
+  check({ row, tab }, say) {
     const silent = isSheetRow(row) ? row.silent : [];
-    if (looksLikeFormula(row.ref)) yield { column: REF, facts: { text: excerpt(row.ref) } };
-    for (const [column, value] of Object.entries(row.cells)) {
+    if (looksLikeFormula(row.ref)) say({ column: REF, facts: { text: excerpt(row.ref) } });
+    for (const column in row.cells) {
+      const value = row.cells[column] ?? null;
       if (!looksLikeFormula(value) || silent.includes(column)) continue;
       if (!isExtra(column) && !tab.columns.has(column)) continue;
-      yield { column, facts: { text: excerpt(value) } };
+      say({ column, facts: { text: excerpt(value) } });
     }
   },
   message: ({ text }, { heading }) =>

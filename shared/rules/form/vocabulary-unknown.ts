@@ -6,19 +6,19 @@ import { rowRule } from '../rule.ts';
 import { says, valueIn } from '../view.ts';
 import { meantBy } from '../vocabulary.ts';
 
-/** A choice that is none of its column's words. */
 export const vocabularyUnknown = rowRule({
   id: 'vocabulary-unknown',
+  about: "A choice that is none of its column's words.",
   severity: 'error',
   parameters: noParameters,
   facts: z.object({ text: z.string(), words: z.array(z.string()) }),
-  *check(view) {
+  check(view, say) {
     for (const { column, computed } of view.tab.ofType.choice) {
       const vocabulary = view.tab.vocabularies.get(column);
       if (vocabulary === undefined || computed || !says(view, column)) continue;
       const value = valueIn(view, column);
       if (saysNothing(value) || isExcelError(value) || meantBy(vocabulary, String(value)) !== null) continue;
-      yield { column, facts: { text: excerpt(value), words: [...vocabulary.words] } };
+      say({ column, facts: { text: excerpt(value), words: [...vocabulary.words] } });
     }
   },
   message: ({ text, words }, { heading }) =>

@@ -2,7 +2,8 @@
 import { z } from 'zod';
 import { daysBetween } from '../../values/date.ts';
 import { statusOf } from '../status.ts';
-import type { RowView } from '../view.ts';
+import { type RowView, says, valueIn } from '../view.ts';
+import { isYes } from '../yes.ts';
 import { type Dated, dueColumns, firstDate } from './columns.ts';
 
 export const lateParameters = {
@@ -13,7 +14,14 @@ export const lateParameters = {
   exempt: z
     .array(z.string())
     .default(['Recommend Closed', 'Deferred', 'Approved', 'Approved – Dissensus Noted', 'Under Change']),
+  /** A flag that says that the baseline waits for the row. */
+  blocking: z.string().default('blocks-baseline'),
 };
+
+/** Whether the row says by its flag that the baseline waits for it. */
+export function blocks(view: RowView, flag: string): boolean {
+  return says(view, flag) && isYes(valueIn(view, flag));
+}
 
 export interface Late extends Dated {
   readonly days: number;

@@ -1,11 +1,13 @@
 import { z } from 'zod';
 import { showDate } from '../../values/date.ts';
+import { hasAny } from '../needs.ts';
 import { rowRule } from '../rule.ts';
 import { lateness, lateParameters } from './late.ts';
 
-/** Open more than a month past its date. The facts leave the number of days out: the error is the same tomorrow. */
 export const overdueLong = rowRule({
   id: 'overdue-long',
+  about:
+    'Open more than a month past its date. The facts leave the number of days out: the error is the same tomorrow.',
   severity: 'error',
   parameters: z.strictObject({
     ...lateParameters,
@@ -13,9 +15,10 @@ export const overdueLong = rowRule({
     after: z.number().int().min(1).default(30),
   }),
   facts: z.object({ date: z.string(), after: z.number() }),
-  *check(view, { after, ...parameters }) {
+  needs: (tab, { due }) => hasAny(tab, due),
+  check(view, say, { after, ...parameters }) {
     const late = lateness(view, parameters);
-    if (late !== null && late.days > after) yield { column: late.column, facts: { date: late.date, after } };
+    if (late !== null && late.days > after) say({ column: late.column, facts: { date: late.date, after } });
   },
   message: ({ date, after }, { heading }) =>
     `Still open, and ${heading()} was ${showDate(date)}, more than ${after} days ago. Close it, escalate it, or agree a new date and note why.`,

@@ -1,11 +1,13 @@
 import { z } from 'zod';
 import { showDate } from '../../values/date.ts';
+import { hasAny } from '../needs.ts';
 import { rowRule } from '../rule.ts';
-import { lateness, lateParameters } from './late.ts';
+import { blocks, lateness, lateParameters } from './late.ts';
 
-/** Open past its date. What is late for long is the error `overdue-long`. */
 export const overdue = rowRule({
   id: 'overdue',
+  about:
+    'Open past its date. What is late for long, or blocks the baseline, is an error with a rule of its own.',
   severity: 'warning',
   parameters: z.strictObject({
     ...lateParameters,
@@ -15,10 +17,11 @@ export const overdue = rowRule({
     long: z.number().int().min(1).default(30),
   }),
   facts: z.object({ date: z.string(), days: z.number() }),
-  *check(view, { grace, long, ...parameters }) {
+  needs: (tab, { due }) => hasAny(tab, due),
+  check(view, say, { grace, long, ...parameters }) {
     const late = lateness(view, parameters);
-    if (late === null || late.days <= grace || late.days > long) return;
-    yield { column: late.column, facts: { date: late.date, days: late.days } };
+    if (late === null || late.days <= grace || late.days > long || blocks(view, parameters.blocking)) return;
+    say({ column: late.column, facts: { date: late.date, days: late.days } });
   },
   message: ({ date, days }, { heading }) =>
     `Still open, and ${heading()} was ${showDate(date)}, ${days} ${days === 1 ? 'day' : 'days'} ago. Close it, or agree a new date and note why.`,

@@ -6,9 +6,9 @@ import { rowRule } from '../rule.ts';
 import { says, valueIn } from '../view.ts';
 import { scoreIn } from './score.ts';
 
-/** A probability, impact or severity that is no step of its scale. */
 export const probabilityRange = rowRule({
   id: 'probability-range',
+  about: 'A probability, impact or severity that is no step of its scale.',
   severity: 'error',
   parameters: z.strictObject({
     columns: z
@@ -18,14 +18,15 @@ export const probabilityRange = rowRule({
     highest: z.number().int().default(5),
   }),
   facts: z.object({ text: z.string(), lowest: z.number(), highest: z.number() }),
-  *check(view, { columns, lowest, highest }) {
+  needs: (tab) => tab.ofType.score.length > 0,
+  check(view, say, { columns, lowest, highest }) {
     for (const { column, computed } of view.tab.ofType.score) {
       if (computed || !columns.includes(column) || !says(view, column)) continue;
       const value = valueIn(view, column);
       if (saysNothing(value) || isExcelError(value)) continue;
       const score = scoreIn(value);
       if (score !== null && Number.isInteger(score) && lowest <= score && score <= highest) continue;
-      yield { column, facts: { text: excerpt(value), lowest, highest } };
+      say({ column, facts: { text: excerpt(value), lowest, highest } });
     }
   },
   message: ({ text, lowest, highest }, { heading }) =>

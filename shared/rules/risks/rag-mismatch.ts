@@ -9,9 +9,9 @@ import { meantBy } from '../vocabulary.ts';
 import { matrixParameter } from './matrix.ts';
 import { scoreIn } from './score.ts';
 
-/** A risk's colour that is not that of its score's band. */
 export const ragMismatch = rowRule({
   id: 'rag-mismatch',
+  about: "A risk's colour that is not that of its score's band.",
   severity: 'warning',
   parameters: z.strictObject({
     matrix: matrixParameter,
@@ -26,7 +26,8 @@ export const ragMismatch = rowRule({
     band: z.string(),
     formula: z.boolean(),
   }),
-  *check(view, { matrix, rag, probability, impact }) {
+  needs: (tab) => tab.ofType.score.length > 0,
+  check(view, say, { matrix, rag, probability, impact }) {
     const column = view.tab.columns.get(rag);
     if (column === undefined || view.tab.columns.get(probability)?.type !== 'score') return;
     if (!says(view, probability) || !says(view, impact)) return;
@@ -43,11 +44,11 @@ export const ragMismatch = rowRule({
     const text = String(shown.value);
     const word = vocabulary === undefined ? text : meantBy(vocabulary, text)?.word;
     if (word === band.rag) return;
-    yield {
+    say({
       column: rag,
       facts: { text: excerpt(text), rag: band.rag, score, band: band.band, formula: shown.formula },
       fix: shown.formula ? undefined : band.rag,
-    };
+    });
   },
   message: ({ text, rag, score, band, formula }, { heading }) =>
     `${heading()} is ${quoted(text)}, but a score of ${score} is ${band}, ${rag}. ${

@@ -7,17 +7,18 @@ import { says, valueIn } from '../view.ts';
 import { matrixParameter } from './matrix.ts';
 import { scoreIn } from './score.ts';
 
-/** A risk that is greater after its mitigation than before. */
 export const residualAboveInherent = rowRule({
   id: 'residual-above-inherent',
+  about: 'A risk that is greater after its mitigation than before.',
   severity: 'warning',
   parameters: z.strictObject({ matrix: matrixParameter }),
   facts: z.object({ residual: z.number(), inherent: z.number() }),
-  *check(view, { matrix }) {
+  needs: (tab) => tab.ofType.score.length > 0,
+  check(view, say, { matrix }) {
     const inherent = scored(view, matrix, 'probability', 'impact');
     const residual = scored(view, matrix, 'residual-probability', 'residual-impact');
     if (inherent === undefined || residual === undefined || residual <= inherent) return;
-    yield { column: 'residual-probability', facts: { residual, inherent } };
+    say({ column: 'residual-probability', facts: { residual, inherent } });
   },
   message: ({ residual, inherent }) =>
     `The risk after mitigation scores ${residual}, more than the ${inherent} before it. Correct whichever is wrong.`,

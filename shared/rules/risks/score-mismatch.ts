@@ -8,9 +8,10 @@ import { says, shownOf, valueIn } from '../view.ts';
 import { matrixParameter, scoresParameter } from './matrix.ts';
 import { scoreIn } from './score.ts';
 
-/** A score that is not what the matrix makes of its probability and impact. A formula is not ours to overwrite. */
 export const scoreMismatch = rowRule({
   id: 'score-mismatch',
+  about:
+    'A score that is not what the matrix makes of its probability and impact. A formula is not ours to overwrite.',
   severity: 'error',
   parameters: z.strictObject({ matrix: matrixParameter, scores: scoresParameter }),
   facts: z.object({
@@ -20,7 +21,8 @@ export const scoreMismatch = rowRule({
     impact: z.number(),
     formula: z.boolean(),
   }),
-  *check(view, { matrix, scores }) {
+  needs: (tab) => tab.ofType.score.length > 0,
+  check(view, say, { matrix, scores }) {
     for (const columns of scores) {
       const column = view.tab.columns.get(columns.score);
       const shown = column === undefined ? null : shownOf(view, column);
@@ -32,11 +34,11 @@ export const scoreMismatch = rowRule({
       const score = scoreOf(matrix, probability, impact);
       if (score === undefined || scoreIn(shown.value) === score) continue;
       const { formula } = shown;
-      yield {
+      say({
         column: columns.score,
         facts: { text: excerpt(shown.value), score, probability, impact, formula },
         fix: formula ? undefined : score,
-      };
+      });
     }
   },
   message: ({ text, score, probability, impact, formula }, { heading }) =>

@@ -1,18 +1,23 @@
 import { z } from 'zod';
 import { REF } from '../../tracker/schema.ts';
-import { noParameters, quoted } from '../facts.ts';
+import { partyOfColumn } from '../dissensus/positions.ts';
+import { quoted } from '../facts.ts';
+import { partiesParameter } from '../form/parties.ts';
 import { sheetRule } from '../rule.ts';
 
-/** A column that every row needs and the sheet lacks, or calls by a name that nobody knows. */
 export const headingMissing = sheetRule({
   id: 'heading-missing',
+  about: 'A column that every row needs and the sheet lacks, or calls by a name that nobody knows.',
   severity: 'error',
-  parameters: noParameters,
+  parameters: z.strictObject({ parties: partiesParameter }),
   facts: z.object({ heading: z.string() }),
-  *check({ region, tab, places }) {
-    for (const { column, heading, required, computed } of tab.tab.columns) {
+  check({ region, tab, places }, say, { parties }) {
+    for (const { column, heading, required, computed, type } of tab.tab.columns) {
       if (required !== 'always' || computed || column === REF || places.has(column)) continue;
-      yield { row: region.headerRow, column, facts: { heading } };
+      // A column a party holds them.
+      if (type === 'positions' && [...places.keys()].some((each) => partyOfColumn(parties, each) !== null))
+        continue;
+      say({ row: region.headerRow, column, facts: { heading } });
     }
   },
   message: ({ heading }, { title }) =>

@@ -5,13 +5,13 @@ import { noParameters, quoted } from '../facts.ts';
 import { sheetRule } from '../rule.ts';
 import type { RegionView } from '../view.ts';
 
-/** Two columns of one register with the same heading: only the first can be read under it. */
 export const headingTwice = sheetRule({
   id: 'heading-twice',
+  about: 'Two columns of one register with the same heading: only the first can be read under it.',
   severity: 'error',
   parameters: noParameters,
   facts: z.object({ heading: z.string(), letters: z.array(z.string()) }),
-  *check(view) {
+  check(view, say) {
     const { region } = view;
     const places = new Map<string, { heading: string; column: string | null; at: number[] }>();
     for (const { heading, at } of headings(view)) {
@@ -26,7 +26,7 @@ export const headingTwice = sheetRule({
     }
     for (const { heading, column, at } of places.values()) {
       if (at.length < 2) continue;
-      yield { row: region.headerRow, column, facts: { heading, letters: at.map(letter) } };
+      say({ row: region.headerRow, column, facts: { heading, letters: at.map(letter) } });
     }
   },
   message: ({ heading, letters }) =>

@@ -147,6 +147,7 @@ export const risks: TabInput = {
         'Inherent Risk Score',
         'Overall Score',
         'P x I',
+        'Probability x Impact',
         'L x I',
         'PxI',
       ],

@@ -1,0 +1,205 @@
+/**
+ * A tracker that is checked once, and after each change only where the change reaches: the changed rows, and those
+ * rows whose findings rest on something about them.
+ *
+ * What a row's findings rest on is written down while it is checked: each name that a rule looks up among the other
+ * rows. A change touches the names that the row goes by and those that it cites or mentions.
+ */
+import type { Grid } from '../sheet/grid.ts';
+import type { Region } from '../sheet/region.ts';
+import type { Row } from '../sheet/row.ts';
+import type { Schema } from '../tracker/schema.ts';
+import type { Finding } from '../values/finding.ts';
+import { checkRegion, checkRow, type Ready, readyRules, regionViews, type Tracker } from './check.ts';
+import { citedBy, mentionedBy } from './names.ts';
+import { merged, sorted } from './order.ts';
+import { nameOf, Register, type RowChange, type Rows } from './register.ts';
+import { isSheetRow, type RegionView } from './view.ts';
+
+/** The findings that a change brought in and took away. */
+export interface Difference {
+  readonly come: readonly Finding[];
+  readonly gone: readonly Finding[];
+}
+
+export class Checker {
+  readonly #today: string;
+  readonly #register: Register;
+  readonly #ready: Ready;
+  readonly #views: Map<Region, RegionView>;
+  readonly #handed: ReadonlySet<Region>;
+  readonly #ofRow = new Map<Row, readonly Finding[]>();
+  readonly #ofRegion = new Map<Region, readonly Finding[]>();
+  /** By what it rests on, the rows; and by row, what it rests on. */
+  readonly #dependents = new Map<string, Set<Row>>();
+  readonly #rests = new Map<Row, ReadonlySet<string>>();
+  #findings: Finding[];
+
+  /** Checks the tracker. @throws Error as `check` does */
+  constructor(schema: Schema, today: string, tracker: Tracker) {
+    this.#today = today;
+    this.#register = new Register(schema, tracker.rows);
+    this.#ready = readyRules(schema);
+    this.#views = regionViews(this.#register.plan, tracker);
+    this.#handed = new Set(tracker.regions);
+    for (const row of tracker.rows) this.#checkRow(row);
+    for (const region of this.#views.keys()) this.#checkRegion(region);
+    const all = [...this.#ofRow.values(), ...this.#ofRegion.values()].flat();
+    this.#findings = sorted(this.#register.plan, all);
+  }
+
+  /** The findings of now, in their order: those that `check` finds. */
+  get findings(): readonly Finding[] {
+    return this.#findings;
+  }
+
+  /**
+   * Takes changes of rows over. `before` is the very row that the checker has, null for a new one; `after` stands in
+   * a region that it has, null for a row that is gone. Where cells of a sheet changed, `grids` has the sheet anew, and
+   * the changes every row in it whose cells are others, those that a formula works out included.
+   */
+  change(changes: readonly RowChange[], grids: readonly Grid[] = []): Difference {
+    const touched = new Set<string>();
+    const regions = new Set<Region>();
+    const tabs = this.#filledTabs();
+    for (const change of changes) {
+      for (const row of [change.before, change.after]) {
+        if (row === null) continue;
+        for (const key of keysOf(this.#register, row)) touched.add(key);
+        if (isSheetRow(row)) regions.add(row.region);
+      }
+    }
+    const old: Finding[] = [];
+    for (const { before } of changes) if (before !== null) old.push(...this.#forget(before));
+    this.#register.apply(changes);
+    const after = this.#filledTabs();
+    for (const tab of this.#register.plan.tabs.keys()) {
+      if (tabs.has(tab) !== after.has(tab)) touched.add(filledKey(tab));
+    }
+    this.#place(changes, grids, regions);
+    const again = new Set<Row>();
+    for (const { after: row } of changes) if (row !== null) again.add(row);
+    for (const key of touched) for (const row of this.#dependents.get(key) ?? []) again.add(row);
+    const fresh: Finding[] = [];
+    for (const row of again) {
+      old.push(...this.#forget(row));
+      fresh.push(...this.#checkRow(row));
+    }
+    for (const region of regions) {
+      old.push(...(this.#ofRegion.get(region) ?? []));
+      fresh.push(...this.#checkRegion(region));
+    }
+    return this.#replace(old, fresh);
+  }
+
+  #replace(old: readonly Finding[], fresh: readonly Finding[]): Difference {
+    const dropped = new Set(old);
+    const kept = this.#findings.filter((finding) => !dropped.has(finding));
+    this.#findings = merged(this.#register.plan, kept, sorted(this.#register.plan, fresh));
+    const was = new Set(old.map((finding) => JSON.stringify(finding)));
+    const is = new Set(fresh.map((finding) => JSON.stringify(finding)));
+    return {
+      come: fresh.filter((finding) => !was.has(JSON.stringify(finding))),
+      gone: old.filter((finding) => !is.has(JSON.stringify(finding))),
+    };
+  }
+
+  #checkRow(row: Row): readonly Finding[] {
+    const rests = new Set<string>();
+    const findings: Finding[] = [];
+    const region = isSheetRow(row) ? (this.#views.get(row.region) ?? null) : null;
+    checkRow(this.#ready.rowRules, row, recording(this.#register, rests), this.#today, region, findings);
+    this.#ofRow.set(row, findings);
+    this.#rests.set(row, rests);
+    for (const key of rests) {
+      const rows = this.#dependents.get(key);
+      if (rows === undefined) this.#dependents.set(key, new Set([row]));
+      else rows.add(row);
+    }
+    return findings;
+  }
+
+  #forget(row: Row): readonly Finding[] {
+    for (const key of this.#rests.get(row) ?? []) {
+      const rows = this.#dependents.get(key);
+      rows?.delete(row);
+      if (rows?.size === 0) this.#dependents.delete(key);
+    }
+    const findings = this.#ofRow.get(row) ?? [];
+    this.#rests.delete(row);
+    this.#ofRow.delete(row);
+    return findings;
+  }
+
+  #checkRegion(region: Region): readonly Finding[] {
+    const view = this.#views.get(region);
+    const findings: Finding[] = [];
+    if (view !== undefined && this.#handed.has(region)) {
+      checkRegion(this.#ready.sheetRules, view, findings);
+    }
+    this.#ofRegion.set(region, findings);
+    return findings;
+  }
+
+  /** Puts changed rows and sheets into the views of their regions. */
+  #place(changes: readonly RowChange[], grids: readonly Grid[], regions: Set<Region>): void {
+    const bySheet = new Map(grids.map((grid) => [grid.sheet, grid]));
+    for (const region of this.#views.keys()) if (bySheet.has(region.sheet)) regions.add(region);
+    for (const region of regions) {
+      const view = this.#views.get(region);
+      if (view === undefined) continue;
+      const out = new Set(changes.map(({ before }) => before));
+      const added = changes.flatMap(({ after }) =>
+        after !== null && isSheetRow(after) && after.region === region ? [after] : [],
+      );
+      const rows = [...view.rows.filter((row) => !out.has(row)), ...added];
+      rows.sort((one, other) => (one.at?.row ?? 0) - (other.at?.row ?? 0));
+      this.#views.set(region, { ...view, grid: bySheet.get(region.sheet) ?? view.grid, rows });
+    }
+  }
+
+  #filledTabs(): ReadonlySet<string> {
+    return new Set([...this.#register.plan.tabs.keys()].filter((tab) => this.#register.filled(tab)));
+  }
+}
+
+const namedKey = (tab: string, name: string) => `named ${tab} ${name}`;
+const countKey = (name: string) => `count ${name}`;
+const filledKey = (tab: string) => `filled ${tab}`;
+const citingKey = (name: string) => `citing ${name}`;
+const mentioningKey = (name: string) => `mentioning ${name}`;
+
+/** The register, writing down what is looked up in it. */
+function recording(register: Register, rests: Set<string>): Rows {
+  return {
+    plan: register.plan,
+    named(tab, name) {
+      rests.add(namedKey(tab, name));
+      return register.named(tab, name);
+    },
+    count(name) {
+      rests.add(countKey(name));
+      return register.count(name);
+    },
+    filled(tab) {
+      rests.add(filledKey(tab));
+      return register.filled(tab);
+    },
+    size: (tab) => register.size(tab),
+    citing(name) {
+      rests.add(citingKey(name));
+      return register.citing(name);
+    },
+    mentioning(name) {
+      rests.add(mentioningKey(name));
+      return register.mentioning(name);
+    },
+  };
+}
+
+/** All that others may have looked up and found this row by. */
+function keysOf({ plan }: Rows, row: Row): string[] {
+  const name = nameOf(plan.tabs.get(row.tab), row);
+  const own = name === null ? [] : [namedKey(row.tab, name), countKey(name)];
+  return [...own, ...citedBy(plan, row).map(citingKey), ...mentionedBy(plan, row).map(mentioningKey)];
+}

@@ -1,0 +1,38 @@
+/** When a row was last worked on, by what it says itself: its dated lines and review dates. */
+import { readLog } from '../../values/log.ts';
+import type { Line } from '../memo.ts';
+import { isPlaceholder } from '../placeholder.ts';
+import { type RowView, says, valueIn } from '../view.ts';
+import { firstDate } from './columns.ts';
+
+/** The columns whose first date tells the year of lines without one. */
+const RAISED = ['date-raised', 'raised-date', 'date'];
+
+/** The lines of a row's log columns, in order. Dates without a year are of the year in which the row came up. */
+export function linesOf(view: RowView): readonly Line[] {
+  view.memo.lines ??= readLines(view);
+  return view.memo.lines;
+}
+
+function readLines(view: RowView): Line[] {
+  const lines: Line[] = [];
+  for (const { column, computed } of view.tab.ofType.log) {
+    const value = valueIn(view, column);
+    if (computed || typeof value !== 'string' || isPlaceholder(value) || !says(view, column)) continue;
+    const year = firstDate(view, RAISED)?.date.slice(0, 4);
+    for (const { date, ...entry } of readLog(value, year === undefined ? undefined : Number(year))) {
+      lines.push({ ...entry, date: date?.slice(0, 10) ?? null, column });
+    }
+  }
+  return lines;
+}
+
+/** The latest of the dated lines, up to today; of two of one day the first, since new lines go on top. */
+export function latestLine(lines: readonly Line[], today: string): (Line & { readonly date: string }) | null {
+  let latest: (Line & { readonly date: string }) | null = null;
+  for (const { date, ...line } of lines) {
+    if (date === null || date > today || (latest !== null && date <= latest.date)) continue;
+    latest = { ...line, date };
+  }
+  return latest;
+}
