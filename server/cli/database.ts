@@ -3,7 +3,7 @@ import { existsSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Command } from 'commander';
 import { readEnvironment } from '../config/environment.ts';
-import { openSqlite } from '../store/sqlite.ts';
+import { isPostgres, openStore } from '../store/open.ts';
 import type { Store } from '../store/store.ts';
 import { UsageError } from './failure.ts';
 import type { Terminal } from './terminal.ts';
@@ -14,14 +14,17 @@ export interface DatabaseOptions {
 
 /** Adds `--database` to a command. */
 export function withDatabase(command: Command): Command {
-  return command.option('--database <FILE>', 'the database (else TRACKER_DATABASE, else .data/tracker.db)');
+  return command.option(
+    '--database <DATABASE>',
+    'the file, or postgres://… (else TRACKER_DATABASE, else .data/tracker.db)',
+  );
 }
 
-/** The path that the option or the environment names, its folder made where it is missing. */
+/** The file or address that the option or the environment names, the file's folder made where it is missing. */
 export function newDatabase({ database }: DatabaseOptions, { env }: Terminal): string {
-  const path = pathOf(database ?? readEnvironment(env).database);
-  mkdirSync(dirname(path), { recursive: true });
-  return path;
+  const named = database ?? readEnvironment(env).database;
+  if (!isPostgres(named)) mkdirSync(dirname(named), { recursive: true });
+  return named;
 }
 
 /** Does something with the database that the option or the environment names, and closes it. */
@@ -30,25 +33,20 @@ export async function inDatabase<T>(
   { env }: Terminal,
   work: (store: Store) => Promise<T>,
 ): Promise<T> {
-  const path = pathOf(database ?? readEnvironment(env).database);
+  const named = database ?? readEnvironment(env).database;
   // Opening would make it: an empty database answers every question, and each answer would be wrong.
-  if (!existsSync(path)) {
-    throw new UsageError(`There is no database ${path}. Name the service's own with --database FILE.`);
+  if (!isPostgres(named) && !existsSync(named)) {
+    throw new UsageError(`There is no database ${named}. Name the service's own with --database FILE.`);
   }
-  return within(path, work);
+  return within(named, work);
 }
 
 /** Opens a database, or makes it, does something with it, and closes it. */
-export async function within<T>(path: string, work: (store: Store) => Promise<T>): Promise<T> {
-  const store = await openSqlite(path);
+export async function within<T>(database: string, work: (store: Store) => Promise<T>): Promise<T> {
+  const store = await openStore(database);
   try {
     return await work(store);
   } finally {
     await store.close();
   }
-}
-
-function pathOf(database: string): string {
-  if (!/^postgres(ql)?:/.test(database)) return database;
-  throw new UsageError('This version keeps its ledger in SQLite only. Name a file: --database tracker.db');
 }

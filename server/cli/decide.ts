@@ -1,16 +1,15 @@
 /** `tracker decide ID mine|theirs|value TEXT`: ends a conflict. */
 import { randomUUID } from 'node:crypto';
 import { Argument, type Command } from 'commander';
-import { Problem } from '../../shared/protocol/problem.ts';
-import type { Outcome, Push, PushAnswer } from '../../shared/protocol/push.ts';
+import type { Outcome, Push } from '../../shared/protocol/push.ts';
 import type { SchemaAnswer } from '../../shared/protocol/schema.ts';
-import type { Service } from '../../shared/protocol/service.ts';
 import { message } from '../../shared/rules/message.ts';
-import { columnOf, tabOf } from '../../shared/tracker/schema.ts';
+import { type ColumnType, columnOf, tabOf } from '../../shared/tracker/schema.ts';
 import type { Choice, Conflict } from '../../shared/values/change.ts';
-import { readDate } from '../../shared/values/date.ts';
-import type { Value } from '../../shared/values/value.ts';
+import { typedValue } from '../../shared/values/typed.ts';
+import { pushed } from './confirmed.ts';
 import { EXIT, UsageError } from './failure.ts';
+import { count } from './print.ts';
 import { type RemoteOptions, remote, withService } from './remote.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -23,57 +22,67 @@ interface Options extends RemoteOptions {
 export function addDecide(program: Command, terminal: Terminal): void {
   withService(program.command('decide'))
     .description('decide a conflict: keep mine, take theirs, or give a third value')
-    .argument('<ID>', "the conflict's id, as `tracker conflicts` shows it")
+    .argument('<ID>', "the conflict's id, as `tracker conflicts` shows it; several with commas between")
     .addArgument(new Argument('<CHOICE>', 'which side').choices(['mine', 'theirs', 'value']))
     .argument('[TEXT]', 'the third value; nothing for blank')
     .option('--accept-removals', 'remove the row, where that is what "mine" comes to')
     .option('--reason <TEXT>', 'why, for the history')
     .option('--json', 'print one JSON document')
-    .action(async (id: string, choose: Choice, text: string | undefined, options: Options) => {
+    .action(async (named: string, choose: Choice, text: string | undefined, options: Options) => {
       if (choose !== 'value' && text !== undefined) {
         throw new UsageError(
-          `"${choose}" takes no value. To give one, type: tracker decide ${id} value TEXT`,
+          `"${choose}" takes no value. To give one, type: tracker decide ${named} value TEXT`,
         );
       }
       const service = remote(options, terminal);
-      const [schema, { conflicts }] = await Promise.all([service.schema(), service.conflicts({})]);
-      const conflict = conflicts.find((each) => each.id === id);
-      if (!conflict) throw new UsageError(`There is no conflict ${id}. tracker conflicts lists them.`);
+      const [schema, known] = await Promise.all([service.schema(), service.conflicts({})]);
+      const conflicts = conflictsOf(named, known.conflicts);
       const { tracker, fingerprint, revision, hash } = schema;
-      const value = choose === 'value' ? { value: typedValue(text, conflict, schema) } : {};
       const answer = await pushed(service, options.acceptRemovals === true, {
         request: randomUUID(),
         tracker,
-        workbook: conflict.workbook,
+        workbook: conflicts[0]?.workbook ?? null,
         base: { revision, hash },
         fingerprint,
         ...(options.reason === undefined ? {} : { reason: options.reason }),
-        changes: [{ op: 'decide', conflict: id, choose, seen: conflict.theirsRevision, ...value }],
+        changes: conflicts.flatMap((conflict): Push['changes'] => {
+          const { id, theirsRevision: seen } = conflict;
+          const value = choose === 'value' ? { value: typedValue(typeOf(conflict, schema), text ?? '') } : {};
+          return id === null ? [] : [{ op: 'decide', conflict: id, choose, seen, ...value }];
+        }),
       });
-      const [outcome] = answer.outcomes;
       if (options.json) terminal.printJson(answer);
-      else if (outcome !== undefined) terminal.print(undecided(outcome, schema));
-      else if (answer.applied === 0) terminal.print('It was decided like that before: nothing to do.');
       else {
-        terminal.print(`Decided in revision ${answer.revision}. The workbook shows it after its next sync.`);
+        for (const outcome of answer.outcomes) {
+          const ref = conflicts.length > 1 ? `${conflicts[outcome.index]?.ref}: ` : '';
+          terminal.print(`${ref}${undecided(outcome, schema)}`);
+        }
+        if (answer.applied > 0) {
+          const what = conflicts.length > 1 ? `${count(answer.applied, 'conflict')} decided` : 'Decided';
+          terminal.print(
+            `${what} in revision ${answer.revision}. The workbook shows it after its next sync.`,
+          );
+        } else if (answer.outcomes.length === 0) {
+          terminal.print('It was decided like that before: nothing to do.');
+        }
       }
-      if (outcome !== undefined) terminal.exitCode = EXIT.findings;
+      if (answer.outcomes.length > 0) terminal.exitCode = EXIT.findings;
     });
 }
 
-async function pushed(service: Service, acceptRemovals: boolean, push: Push): Promise<PushAnswer> {
-  try {
-    return await service.push(push);
-  } catch (error) {
-    if (!(error instanceof Problem) || error.body.confirm === undefined) throw error;
-    if (acceptRemovals) return service.push({ ...push, confirm: error.body.confirm });
-    const rows = (error.body.removals ?? []).map(({ ref }) => ref).join(', ');
-    throw new Problem(
-      'confirm-needed',
-      `Not decided: this removes ${rows}. To remove it, add --accept-removals; it can be restored later.`,
-      error.body,
-    );
+/** The conflicts that were named. @throws UsageError */
+function conflictsOf(named: string, known: readonly Conflict[]): Conflict[] {
+  const ids = [...new Set(named.split(',').map((id) => id.trim()))].filter((id) => id !== '');
+  const conflicts = ids.map((id) => {
+    const found = known.find((each) => each.id === id);
+    if (!found) throw new UsageError(`There is no conflict ${id}. tracker conflicts lists them.`);
+    return found;
+  });
+  if (conflicts.length === 0) throw new UsageError('Name a conflict. tracker conflicts lists them.');
+  if (new Set(conflicts.map(({ workbook }) => workbook)).size > 1) {
+    throw new UsageError('These conflicts are of several workbooks. Decide those of each by themselves.');
   }
+  return conflicts;
 }
 
 function undecided(outcome: Outcome, schema: SchemaAnswer): string {
@@ -86,17 +95,8 @@ function undecided(outcome: Outcome, schema: SchemaAnswer): string {
     : `Not decided: the conflict has ended before (${outcome.conflict.state}). tracker conflicts --all shows how.`;
 }
 
-/** A value as it is typed, as what its column holds. What can't be read stays text, and the rules speak of it. */
-function typedValue(text: string | undefined, { tab, column }: Conflict, schema: SchemaAnswer): Value {
-  if (text === undefined || text.trim() === '') return null;
+/** The type of the column in conflict; undefined where nobody knows it. */
+function typeOf({ tab, column }: Conflict, schema: SchemaAnswer): ColumnType | undefined {
   const known = tabOf(schema, tab);
-  const type = known && column !== null ? columnOf(known, column)?.type : undefined;
-  const typed = text.trim();
-  if (type === 'date') {
-    const read = readDate(typed);
-    if (read?.certain) return read.date;
-  }
-  if ((type === 'number' || type === 'score') && Number.isFinite(Number(typed))) return Number(typed);
-  if (type === 'flag' && /^(true|false)$/i.test(typed)) return typed.toLowerCase() === 'true';
-  return text;
+  return known && column !== null ? columnOf(known, column)?.type : undefined;
 }

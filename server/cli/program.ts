@@ -1,13 +1,16 @@
 /** The list of the commands, and what happens when one fails. */
 import { Command, CommanderError } from 'commander';
 import type { ProblemIssue } from '../../shared/protocol/problem.ts';
+import { addBackup, addRestore } from './backup.ts';
 import { addConflicts } from './conflicts.ts';
 import { addDecide } from './decide.ts';
+import { addDiff } from './diff.ts';
 import { addExport } from './export.ts';
 import { EXIT, type Failure, failureOf } from './failure.ts';
 import { addHistory } from './history.ts';
 import { addImport } from './import.ts';
 import { addInspect } from './inspect.ts';
+import { addRevert } from './revert.ts';
 import { addServe } from './serve.ts';
 import { addSync } from './sync.ts';
 import type { Terminal } from './terminal.ts';
@@ -23,9 +26,13 @@ const COMMANDS = [
   addSync,
   addConflicts,
   addDecide,
+  addDiff,
   addExport,
   addHistory,
+  addRevert,
   addVerify,
+  addBackup,
+  addRestore,
   addToken,
 ];
 

@@ -7,6 +7,7 @@ import { letter } from '../../shared/sheet/grid.ts';
 import type { Region } from '../../shared/sheet/region.ts';
 import type { Row, SheetRow } from '../../shared/sheet/row.ts';
 import { readTracker } from '../../shared/sheet/rows.ts';
+import { unrecognised } from '../../shared/sheet/unrecognised.ts';
 import { STATE_SHEET } from '../../shared/sync/workbook.ts';
 import { isExtra, type Schema } from '../../shared/tracker/schema.ts';
 import type { Finding } from '../../shared/values/finding.ts';
@@ -20,8 +21,19 @@ export interface TabReport {
   readonly headerRow: number;
   /** Filled records. */
   readonly rows: number;
+  /** Why its rows are checked and never synced, where they are not. */
+  readonly unkeyed?: Region['unkeyed'];
   readonly columns: Readonly<Record<string, { readonly heading: string; readonly letter: string }>>;
   readonly extra: readonly { readonly column: string; readonly heading: string; readonly letter: string }[];
+}
+
+/** A table of records that is no tab of the tracker. */
+export interface RegisterReport {
+  readonly sheet: string;
+  /** 1-based. */
+  readonly headerRow: number;
+  readonly rows: number;
+  readonly columns: readonly { readonly heading: string; readonly letter: string }[];
 }
 
 export interface FileReport {
@@ -53,11 +65,15 @@ export async function readTrackerFile(schema: Schema, file: string): Promise<Tra
 }
 
 function noTab(schema: Schema, file: string, grids: readonly Grid[]): WorkbookError {
+  const registers = registersIn(schema, { grids, regions: [] }).map(
+    ({ sheet, headerRow, rows }) => `"${sheet}" (headings in row ${headerRow}, rows: ${rows})`,
+  );
   const sheets = grids.map((grid) => `"${grid.sheet}"`).join(', ');
   const tabs = schema.tabs.map((tab) => tab.title).join(', ');
   return new WorkbookError(
     'no-tab',
     `no sheet was recognised as a tab of the tracker. It has the sheets ${sheets}; the tabs are ${tabs}. ` +
+      (registers.length === 0 ? '' : `Tables that may be registers of yours: ${registers.join(', ')}. `) +
       'Put the sheet names and headings into tracker.yaml.',
     { file },
   );
@@ -72,6 +88,7 @@ export function inspected({ file, regions, rows }: TrackerFile): FileReport {
       sheet: region.sheet,
       headerRow: region.headerRow + 1,
       rows: rows.filter((row) => row.region === region).length,
+      ...(region.unkeyed === undefined ? {} : { unkeyed: region.unkeyed }),
       columns: Object.fromEntries(
         region.columns
           .filter(({ column }) => !isExtra(column))
@@ -84,9 +101,22 @@ export function inspected({ file, regions, rows }: TrackerFile): FileReport {
   };
 }
 
-/** The sheets in which no tab was found. */
-export function unrecognised({ grids, regions }: TrackerFile): string[] {
-  const found = new Set(regions.map(({ sheet }) => sheet));
+/** The tables that look like registers and are no tab. */
+export function registersIn(
+  schema: Schema,
+  { grids, regions }: Pick<TrackerFile, 'grids' | 'regions'>,
+): RegisterReport[] {
+  return unrecognised(schema, grids, regions).map(({ sheet, headerRow, rows, columns }) => ({
+    sheet,
+    headerRow: headerRow + 1,
+    rows,
+    columns: columns.map(({ heading, at }) => ({ heading, letter: letter(at) })),
+  }));
+}
+
+/** The sheets in which neither a tab nor a register was found. */
+export function otherSheets({ grids, regions }: TrackerFile, registers: readonly RegisterReport[]): string[] {
+  const found = new Set([...regions, ...registers].map(({ sheet }) => sheet));
   return grids
     .map(({ sheet }) => sheet)
     .filter((sheet) => !found.has(sheet) && sheet.toLowerCase() !== STATE_SHEET);

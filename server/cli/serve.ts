@@ -5,6 +5,7 @@ import { readEnvironment } from '../config/environment.ts';
 import { loadConfiguration } from '../config/load.ts';
 import { ADDIN_FOLDER } from '../http/app.ts';
 import { startService } from '../http/start.ts';
+import { shownDatabase } from '../store/open.ts';
 import { type DatabaseOptions, newDatabase, withDatabase } from './database.ts';
 import { EXIT } from './failure.ts';
 import type { Terminal } from './terminal.ts';
@@ -42,7 +43,7 @@ export function addServe(program: Command, terminal: Terminal): void {
         addin,
         log: (line) => terminal.remark(`${new Date().toISOString()} ${line}`),
       });
-      terminal.remark(`Design Tracker answers on ${service.url} (database ${database})`);
+      terminal.remark(`Design Tracker answers on ${service.url} (database ${shownDatabase(database)})`);
       const failure = await Promise.race([stopped, service.failed]);
       if (failure) {
         terminal.remark(

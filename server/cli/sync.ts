@@ -6,15 +6,19 @@ import type { Preview, SyncChoices, SyncResult, WayOn } from '../../shared/sync/
 import { sync } from '../../shared/sync/session.ts';
 import type { Schema } from '../../shared/tracker/schema.ts';
 import { openFile } from '../xlsx/file.ts';
-import { EXIT } from './failure.ts';
+import { EXIT, UsageError } from './failure.ts';
 import { type RemoteOptions, remote, withService } from './remote.ts';
 import type { Terminal } from './terminal.ts';
+import { watch } from './watch.ts';
 
 interface Options extends RemoteOptions {
+  readonly watch?: string;
+  readonly write?: boolean;
   readonly dryRun?: boolean;
   readonly acceptRemovals?: boolean;
   readonly acceptReversals?: boolean;
-  readonly base?: 'none';
+  readonly acceptRenumbering?: boolean;
+  readonly base?: number | 'none';
   readonly join?: boolean;
   readonly adopt?: boolean;
   readonly reason?: string;
@@ -26,17 +30,31 @@ export function addSync(program: Command, terminal: Terminal): void {
     .description(
       'reconcile a workbook with the ledger, both ways; only changed cells of the file are written',
     )
-    .argument('<FILE>', 'the .xlsx workbook')
+    .argument('[FILE]', 'the .xlsx workbook')
+    .option('--watch <DIR>', 'sync the workbooks of a folder as they are saved there, until stopped')
+    .option('--write', 'with --watch: also write what the ledger has into them')
     .option('--dry-run', 'show what would happen, and do nothing')
     .option('--accept-removals', 'remove the rows that the file no longer has, and blank what it has blanked')
     .option('--accept-reversals', 'put back values that someone has replaced since')
-    .addOption(new Option('--base <none>', 'merge a copy whose base is not known').argParser(readBase))
+    .option('--accept-renumbering', 'renumber the rows that stand under another ref in the file')
+    .addOption(
+      new Option(
+        '--base <REVISION>',
+        'what a copy whose base is not known was last in line with, or none',
+      ).argParser(readBase),
+    )
     .option('--join', 'take in a copy of another tracker: equal rows agree, nothing is removed')
     .option('--adopt', 'take a first register as it is: its errors stay as findings and hold nothing')
     .option('--reason <TEXT>', 'why, for the history')
     .option('--json', 'print one JSON document')
-    .action(async (file: string, options: Options) => {
+    .action(async (file: string | undefined, options: Options) => {
       const service = remote(options, terminal);
+      if (options.watch !== undefined) {
+        const { watch: folder, write = false, reason } = options;
+        if (file !== undefined) throw new UsageError('--watch takes a folder, and no FILE beside it.');
+        return watch(service, { folder, write, reason }, terminal);
+      }
+      if (file === undefined) throw new UsageError('Name a workbook: tracker sync FILE');
       const schema = await service.schema();
       let shown: Preview | null = null;
       const result = await sync({
@@ -53,7 +71,9 @@ export function addSync(program: Command, terminal: Terminal): void {
         ...(options.reason === undefined ? {} : { reason: options.reason }),
         join: options.join === true,
         withoutBase: options.base === 'none',
+        ...(typeof options.base === 'number' ? { base: options.base } : {}),
         adopt: options.adopt === true,
+        acceptRenumbering: options.acceptRenumbering === true,
       });
       if (options.json) terminal.printJson({ file, preview: shown, result });
       else if (result.status === 'cancelled' && options.dryRun) {
@@ -63,19 +83,24 @@ export function addSync(program: Command, terminal: Terminal): void {
     });
 }
 
-function readBase(text: string): 'none' {
+function readBase(text: string): number | 'none' {
   if (text === 'none') return text;
-  throw new InvalidArgumentError('Only "none" is known yet: merge without a base.');
+  if (/^[1-9]\d{0,9}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError('Give a revision, such as 12, or "none" to merge without a base.');
 }
 
 /** What the flags say to a preview; null does nothing at all. */
-function choose(preview: Preview, { dryRun, acceptRemovals, acceptReversals }: Options): SyncChoices | null {
+function choose(preview: Preview, options: Options): SyncChoices | null {
+  const { dryRun, acceptRemovals, acceptReversals, acceptRenumbering } = options;
   if (dryRun) return null;
   // Declining would write the rows back into a file whose owner took them out: nobody asked for that here.
   if (preview.removals.length > 0 && !acceptRemovals) return null;
+  // Nor to have the refs put back that the owner changed.
+  if (preview.renumberings.length > 0 && !acceptRenumbering) return null;
   if (preview.pairings.length > 0) return null;
   return {
     removals: preview.removals.map(({ id }) => id),
+    renumberings: preview.renumberings.map(({ id }) => id),
     reversals: acceptReversals ? preview.reversals.map(({ id }) => id) : [],
   };
 }
@@ -97,7 +122,15 @@ function printPreview(terminal: Terminal, preview: Preview, schema: Schema): voi
   section('To the ledger', preview.push.map(itemLine));
   section('From the ledger', preview.take.map(itemLine));
   section('Rows gone from the file (--accept-removals removes them)', preview.removals.map(itemLine));
+  section('Differ, and it is not known which side is later (left as they are)', preview.unsure.map(itemLine));
   section('Would put back what was replaced (--accept-reversals)', preview.reversals.map(itemLine));
+  section(
+    'Under another ref than before (--accept-renumbering renumbers them)',
+    preview.renumberings.flatMap((item) => [
+      itemLine(item),
+      ...item.references.map((each) => `  ${itemLine(each)}`),
+    ]),
+  );
   section(
     'Held',
     preview.held.map((row) => heldLine(row, schema)),
@@ -113,7 +146,9 @@ function printPreview(terminal: Terminal, preview: Preview, schema: Schema): voi
 
 const WAYS: Readonly<Record<WayOn, string>> = {
   join: 'To join it, type: tracker sync FILE --join',
+  base: 'To take the nearest revision as its base, type: tracker sync FILE --base N; to merge without one: --base none',
   'without-base': 'To merge without a base, type: tracker sync FILE --base none',
+  renumber: 'To renumber them, type: tracker sync FILE --accept-renumbering',
   forget: 'In Excel, the pane can forget the state; the next sync then goes on without a base.',
 };
 

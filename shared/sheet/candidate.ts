@@ -25,6 +25,9 @@ const REFS_SEEN = 10;
 const ROWS_SEEN = 40;
 const REF_WEIGHT = 3;
 const REQUIRED_WEIGHT = 2;
+/** A heading that only comes near says half as much. */
+const LOOSE_SHARE = 0.5;
+const SPECIFIC = 1.5;
 
 export function sought(tab: Tab, read: HeadingReader): Sought {
   return {
@@ -45,11 +48,20 @@ export function hintOf(sheet: string, { tab, names }: Sought): Hint {
   return alike ? 'like' : 'none';
 }
 
-/** How much a row's headings are like the tab's: its columns among them, by the sheet's name. */
-export function likenessOf({ always }: Sought, block: Block, hint: Hint): number {
+/**
+ * How much a row's headings are like the tab's: its columns among them, by the sheet's name. A heading that no
+ * other tab knows (`specific`) says more.
+ */
+export function likenessOf(
+  { always }: Sought,
+  block: Block,
+  hint: Hint,
+  specific: (place: number) => boolean = () => false,
+): number {
   let weight = 0;
-  for (const column of block.columns.keys()) {
-    weight += column === REF ? REF_WEIGHT : always.has(column) ? REQUIRED_WEIGHT : 1;
+  for (const [column, place] of block.columns) {
+    const full = column === REF ? REF_WEIGHT : always.has(column) ? REQUIRED_WEIGHT : 1;
+    weight += (block.loose.has(column) ? full * LOOSE_SHARE : full) * (specific(place) ? SPECIFIC : 1);
   }
   return weight * HINT_FACTOR[hint];
 }
@@ -85,12 +97,15 @@ function hasOwnRefs(tab: Tab, grid: Grid, headerRow: number, place: number): boo
  * among many that are foreign: a list of statuses, a pivot table, a dashboard have some too.
  */
 export function isEnough({ tab, always }: Sought, block: Block, headingCount: number, hint: Hint): boolean {
-  const count = block.columns.size;
-  const required = [...always].filter((column) => block.columns.has(column)).length;
+  const told = new Set([...block.columns.keys()].filter((column) => !block.loose.has(column)));
+  const count = told.size;
+  const required = [...always].filter((column) => told.has(column)).length;
   const share = always.size === 0 ? 0 : required / always.size;
   const hasRef = block.columns.has(REF);
   if (hint === 'chosen') return hasRef || count >= 2;
   if (hint === 'named') return (hasRef && count >= 2) || (count >= 3 && share >= 0.4);
   if (count < Math.min(4, tab.columns.length) || count < headingCount * 0.3) return false;
-  return hasRef || share >= 0.5;
+  // In other words it may be a register of something else.
+  const said = [...always].filter((column) => told.has(column) && !block.guessed.has(column)).length;
+  return hasRef || (always.size > 0 && said / always.size >= 0.5);
 }

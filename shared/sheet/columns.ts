@@ -1,5 +1,14 @@
 /** A row of headings as columns of a tab. */
-import { type Heading, type HeadingReader, normalHeading } from './heading.ts';
+import { REF } from '../tracker/schema.ts';
+import {
+  GUESSED,
+  type Heading,
+  type HeadingMatch,
+  type HeadingReader,
+  LOOSE,
+  MISTYPED,
+  normalHeading,
+} from './heading.ts';
 import type { RegionColumn } from './region.ts';
 
 /** A row of headings by column; null where a cell is none. */
@@ -10,6 +19,10 @@ export interface Block {
   readonly left: number;
   readonly right: number;
   readonly columns: ReadonlyMap<string, number>;
+  /** Those whose heading only comes near: no help to tell the tab. */
+  readonly loose: ReadonlySet<string>;
+  /** Those whose heading says it in other words. */
+  readonly guessed: ReadonlySet<string>;
 }
 
 /** A register may have an empty column or two within it; more than that lies between two registers. */
@@ -20,10 +33,11 @@ const WIDEST_GAP = 2;
  * between them belong together; over a narrow gap the next ones do if they bring columns that were missing, but
  * not a second ref.
  */
-export function blocksOf(headings: Headings, read: HeadingReader, key: string): Block[] {
+export function blocksOf(headings: Headings, read: HeadingReader, key: string, claims: Claims = {}): Block[] {
   const blocks: Block[] = [];
   for (const { left, right } of runs(headings)) {
-    const columns = matched(headings, read, left, right);
+    const found = matched(headings, read, left, right, claims);
+    const { columns } = found;
     if (columns.size === 0) continue;
     const last = blocks.at(-1);
     const news = [...columns.keys()].filter((column) => last?.columns.has(column) !== true).length;
@@ -33,13 +47,25 @@ export function blocksOf(headings: Headings, read: HeadingReader, key: string): 
       blocks[blocks.length - 1] = {
         left: last.left,
         right,
-        columns: matched(headings, read, last.left, right),
+        ...matched(headings, read, last.left, right, claims),
       };
     } else {
-      blocks.push({ left, right, columns });
+      blocks.push({ left, right, ...found });
     }
   }
   return blocks;
+}
+
+/** What a column of a row of headings is taken for. */
+export interface Claims {
+  /** Whether a guess is to be believed, by what stands in the column. */
+  readonly believes?: (column: string, place: number) => boolean;
+  /** The place of a ref that no heading names. */
+  readonly ref?: number | undefined;
+  /** A place that is no column of the tab, whatever its heading. */
+  readonly never?: number | undefined;
+  /** Whether headings may be in other words throughout; else two of them must stand as we know them. */
+  readonly guesses?: boolean | undefined;
 }
 
 /**
@@ -52,8 +78,11 @@ export function regionColumns(
   read: HeadingReader,
   left: number,
   right: number,
+  claims: Claims = {},
 ): RegionColumn[] {
-  const places = new Map([...matched(headings, read, left, right)].map(([column, place]) => [place, column]));
+  const { columns } = matched(headings, read, left, right, claims);
+  const places = new Map([...columns].map(([column, place]) => [place, column]));
+  if (claims.ref !== undefined) places.set(claims.ref, REF);
   const found: Placed[] = [];
   for (let place = left; place <= right; place++) {
     const heading = headings[place];
@@ -66,16 +95,50 @@ export function regionColumns(
   });
 }
 
-function matched(headings: Headings, read: HeadingReader, left: number, right: number): Map<string, number> {
+/** So many headings must be ours before others are taken for ours mistyped. */
+const SURE = 1;
+
+function matched(
+  headings: Headings,
+  read: HeadingReader,
+  left: number,
+  right: number,
+  { believes, never, guesses = true }: Claims = {},
+): Pick<Block, 'columns' | 'loose' | 'guessed'> {
   const best = new Map<string, { place: number; rank: number }>();
-  for (let place = left; place <= right; place++) {
-    const heading = headings[place];
-    const match = heading == null ? null : read(heading);
-    if (match === null) continue;
+  const take = (place: number, match: HeadingMatch | null): boolean => {
+    if (match === null) return false;
+    if (match.rank >= GUESSED && believes?.(match.column, place) === false) return false;
     const rival = best.get(match.column);
     if (rival === undefined || match.rank < rival.rank) best.set(match.column, { place, rank: match.rank });
+    return true;
+  };
+  // What is read stays out of the next, bolder reading, and what that finds does not displace it.
+  const pass = (places: readonly number[], look: (heading: Heading) => HeadingMatch | null): number[] =>
+    places.filter((place) => {
+      const heading = headings[place];
+      return heading == null || !take(place, look(heading));
+    });
+  const places: number[] = [];
+  for (let place = left; place <= right; place++)
+    if (headings[place] != null && place !== never) places.push(place);
+  let unread = pass(places, read);
+  // A record may hold a word that is a heading too.
+  const bold = guesses || best.size > 1;
+  if (bold) unread = pass(unread, read.guess);
+  if (bold && [...best.values()].filter(({ rank }) => rank < LOOSE).length >= SURE) {
+    pass(unread, (heading) => {
+      const match = read.near(heading);
+      return match === null || best.has(match.column) ? null : match;
+    });
   }
-  return new Map([...best].map(([column, { place }]) => [column, place]));
+  return {
+    columns: new Map([...best].map(([column, { place }]) => [column, place])),
+    loose: new Set([...best].flatMap(([column, { rank }]) => (rank >= LOOSE ? [column] : []))),
+    guessed: new Set(
+      [...best].flatMap(([column, { rank }]) => (rank >= GUESSED && rank < MISTYPED ? [column] : [])),
+    ),
+  };
 }
 
 interface Placed {

@@ -2,64 +2,171 @@
 import { normalHeading } from '../tracker/heading.ts';
 import { isExtra, type Tab } from '../tracker/schema.ts';
 import type { CellValue } from './grid.ts';
+import { isMistyped, meaningOf, withoutLoose, wordsOf } from './words.ts';
 
 export { normalHeading } from '../tracker/heading.ts';
 
 /** Longer text is a sentence, not a heading. */
 const MAX_HEADING = 120;
-/** What people add to a heading and mean nothing else by it: `Date Raised (dd/mm/yyyy)`, `Status (select)`. */
-const ADDITION =
-  /\s*[([](?:dd?[/. -]mm?[/. -]yy(?:yy)?|\d+ *[-–to]+ *\d+|y ?\/ ?n|yes ?\/ ?no|select|drop-? ?down|required|mandatory|optional|if (?:applicable|known|any)|auto\w*|calculated|formula)[)\]]/giu;
+/** What people add to a heading and mean nothing else by it: `Date Raised (dd/mm/yyyy)`, `Impact (monetary)`, `Owner(s)`. */
+const ADDITION = /\s*[([][^()[\]]*[)\]]/gu;
 
-/** The column that a heading means. The lower its rank, the better the match: a person's choice, the heading, its aliases. */
+/** The column that a heading means. */
 export interface HeadingMatch {
   readonly column: string;
+  /** The lower, the better the match: a person's choice, the heading, its aliases, then what only comes near. */
   readonly rank: number;
 }
+
+/** Ranks from here on are guesses, which what stands in the column may refute. */
+export const GUESSED = 2000;
+/** Ranks from here on do not help to tell which tab a row of headings is. */
+export const LOOSE = 4000;
+/** And from here on a heading of ours, mistyped. */
+export const MISTYPED = 3000;
+const WITHOUT_ADDITION = 1000;
 
 /** The text of a cell that may be a heading, and the form in which it is compared. */
 export interface Heading {
   readonly text: string;
   /** `&` and "and" are one in it. */
   readonly key: string;
+  /** What stands above it and its neighbours: "Residual" over "Probability" and "Impact". */
+  readonly group: string | null;
 }
 
 /** Looks headings of one tab up. Null for a heading that no column claims. */
-export type HeadingReader = (heading: Heading) => HeadingMatch | null;
+export interface HeadingReader {
+  /** As it is written, or as a person settled it. */
+  (heading: Heading): HeadingMatch | null;
+  /** With an addition, or in other words. */
+  readonly guess: (heading: Heading) => HeadingMatch | null;
+  /** The column whose heading it is mistyped, or has something to it. */
+  readonly near: (heading: Heading) => HeadingMatch | null;
+}
+
+/** The word for one row of the tab: `risk`, `dependency`. */
+export function stemOf({ tab }: Pick<Tab, 'tab'>): string {
+  return tab
+    .replaceAll('-', ' ')
+    .replace(/ies$/, 'y')
+    .replace(/(?<![su])s$/, '');
+}
 
 /** `chosen`: normal heading → column key, as a person settled it once. */
 export function headingReader(tab: Tab, chosen: Readonly<Record<string, string>> = {}): HeadingReader {
-  const matches = new Map<string, HeadingMatch>();
-  const claim = (text: string, match: HeadingMatch) => {
-    const key = comparable(text);
-    const rival = matches.get(key);
-    if (key !== '' && (rival === undefined || match.rank < rival.rank)) matches.set(key, match);
+  const stem = stemOf(tab);
+  const exact = new Map<string, HeadingMatch>();
+  const meant = new Map<string, HeadingMatch>();
+  const claim = (claims: Map<string, HeadingMatch>, key: string, match: HeadingMatch) => {
+    const rival = claims.get(key);
+    if (key !== '' && (rival === undefined || match.rank < rival.rank)) claims.set(key, match);
   };
   for (const { column, heading, aliases } of tab.columns) {
-    claim(heading, { column, rank: 1 });
-    for (const [index, alias] of aliases.entries()) claim(alias, { column, rank: 2 + index });
+    for (const [index, text] of [heading, ...aliases].entries()) {
+      claim(exact, comparable(text), { column, rank: 1 + index });
+      claim(meant, meaningOf(wordsOf(text), stem), { column, rank: GUESSED + index });
+    }
   }
   const choices = new Map(
     Object.entries(chosen).filter(
       ([, column]) => isExtra(column) || tab.columns.some((each) => each.column === column),
     ),
   );
-  return ({ text, key }) => {
+  const settled = ({ text }: Heading): HeadingMatch | 'none' | null => {
     const choice = choices.size === 0 ? undefined : choices.get(normalHeading(text));
-    if (choice !== undefined) return isExtra(choice) ? null : { column: choice, rank: 0 };
-    const match = matches.get(key);
-    if (match !== undefined) return match;
-    const bare = /[([]/.test(text) ? text.replace(ADDITION, '') : text;
-    const near = bare === text ? undefined : matches.get(comparable(bare));
-    return near === undefined ? null : { column: near.column, rank: near.rank + 1000 };
+    if (choice === undefined) return null;
+    return isExtra(choice) ? 'none' : { column: choice, rank: 0 };
   };
+
+  const read = (heading: Heading): HeadingMatch | null => {
+    const choice = settled(heading);
+    if (choice !== null) return choice === 'none' ? null : choice;
+    const { key, group } = heading;
+    const whole = group === null ? undefined : exact.get(comparable(`${group} ${heading.text}`));
+    // Together they say it best, whatever each says alone.
+    return whole === undefined ? (exact.get(key) ?? null) : { ...whole, rank: 0.5 };
+  };
+  const guess = (heading: Heading): HeadingMatch | null => {
+    if (settled(heading) !== null) return null;
+    const { parts, words } = readingOf(heading);
+    if (heading.group !== null) {
+      const above = wordsOf(heading.group);
+      const match = meant.get(meaningOf([...above, ...wordsOf(heading.text)], stem));
+      if (match !== undefined && match !== meant.get(meaningOf(above, stem))) return match;
+    }
+    for (const [index, part] of parts.entries()) {
+      const found = exact.get(part);
+      if (found !== undefined) return { column: found.column, rank: found.rank + WITHOUT_ADDITION + index };
+    }
+    for (const each of words) {
+      const found = meant.get(meaningOf(each, stem));
+      if (found !== undefined) return found;
+    }
+    return null;
+  };
+  const near = (heading: Heading): HeadingMatch | null => {
+    const { key } = heading;
+    if (settled(heading) !== null || !/\p{L}/u.test(key)) return null;
+    let best: HeadingMatch | null = null;
+    for (const [claimed, match] of exact) {
+      if (isMistyped(key, claimed) && (best === null || match.rank + MISTYPED < best.rank)) {
+        best = { column: match.column, rank: match.rank + MISTYPED };
+      }
+    }
+    if (best !== null) return best;
+    for (const each of readingOf(heading).words) {
+      const loose = withoutLoose(each);
+      const match = loose === null ? undefined : meant.get(meaningOf(loose, stem));
+      if (match !== undefined) return { column: match.column, rank: match.rank - GUESSED + LOOSE };
+    }
+    return null;
+  };
+  // The same heading is asked for again for each block that it may belong to.
+  const nearest = new WeakMap<Heading, HeadingMatch | null>();
+  const nearOnce = (heading: Heading): HeadingMatch | null => {
+    const known = nearest.get(heading);
+    if (known !== undefined) return known;
+    const match = near(heading);
+    nearest.set(heading, match);
+    return match;
+  };
+  return Object.assign(read, { guess, near: nearOnce });
+}
+
+interface Reading {
+  /** In the form in which headings are compared. */
+  readonly parts: readonly string[];
+  /** Of the whole heading and of its parts. */
+  readonly words: readonly (readonly string[])[];
+}
+
+const readings = new WeakMap<Heading, Reading>();
+
+/** A heading taken apart, once for all tabs. */
+function readingOf(heading: Heading): Reading {
+  const known = readings.get(heading);
+  if (known !== undefined) return known;
+  const parts = partsOf(heading.text);
+  const reading = { parts: parts.map(comparable), words: [heading.text, ...parts].map(wordsOf) };
+  readings.set(heading, reading);
+  return reading;
+}
+
+/** What of a longer heading may be the heading proper: without additions in brackets; its first lines, each of them. */
+function partsOf(text: string): string[] {
+  const bare = /[([]/.test(text) ? text.replace(ADDITION, '') : text;
+  const lines = bare.split(/[\r\n]+/).filter((line) => line.trim() !== '');
+  const first = lines.map((_, index) => lines.slice(0, index + 1).join(' ')).reverse();
+  const parts = lines.length > 1 ? [...first, ...lines.slice(1)] : [];
+  return [...new Set([bare, ...parts])].filter((part) => part !== text && part.trim() !== '');
 }
 
 /** A cell as a heading; null for a blank one, a boolean or a long text. */
-export function headingOf(value: CellValue): Heading | null {
+export function headingOf(value: CellValue, group: string | null = null): Heading | null {
   if (value === null || typeof value === 'boolean') return null;
   const text = String(value);
-  return text.length > MAX_HEADING || text.trim() === '' ? null : { text, key: comparable(text) };
+  return text.length > MAX_HEADING || text.trim() === '' ? null : { text, key: comparable(text), group };
 }
 
 function comparable(heading: string): string {

@@ -7,11 +7,13 @@
  */
 import { REF, type Schema, type Tab } from '../tracker/schema.ts';
 import { type Hint, hintOf, isEnough, likenessOf, refsFactor, type Sought, sought } from './candidate.ts';
-import { type Block, blocksOf, type Headings, regionColumns } from './columns.ts';
-import { at, type Grid, type GridTable } from './grid.ts';
+import { categoriesIn } from './category.ts';
+import { type Block, blocksOf, type Claims, type Headings, regionColumns } from './columns.ts';
+import { mayBe, refByLooks, unkeyedOf } from './evidence.ts';
+import { at, cellAt, type Grid, type GridTable } from './grid.ts';
 import { isGuidance } from './guidance.ts';
-import { headingOf, headingReader } from './heading.ts';
-import { plainHeadings, tableHeadings } from './heading-row.ts';
+import { headingOf, headingReader, normalHeading } from './heading.ts';
+import { joinedHeadings, plainHeadings, tableHeadings } from './heading-row.ts';
 import { isBlank, isNumberedRecord, type OtherHeadings, recordsIn, withoutNotes } from './records.ts';
 import type { Choices, Region } from './region.ts';
 
@@ -33,10 +35,13 @@ export function recognise(schema: Schema, grids: readonly Grid[], choices?: Choi
     const candidates = chosen === undefined ? tabs : tabs.filter(({ tab }) => tab.tab === chosen);
     return regionsOf(grid, candidates, chosen !== undefined);
   });
-  return withoutLookalikes(found).map(({ region }) => region);
+  return withoutLookalikes(found).flatMap((each) => byCategory(tabs, each));
 }
 
 interface Found {
+  readonly grid: Grid;
+  readonly headings: Headings;
+  readonly rows: readonly number[];
   readonly region: Region;
   readonly hint: Hint;
   /** The row after it: of another register's headings, or the first below everything. */
@@ -56,9 +61,13 @@ interface Candidate {
 
 function regionsOf(grid: Grid, tabs: readonly Sought[], chosen: boolean): Found[] {
   const hints = new Map(tabs.map((each) => [each, chosen ? 'chosen' : hintOf(grid.sheet, each)] as const));
-  const plainIn = (row: number) => candidates(grid, hints, row, plainHeadings(grid, row));
+  const plainIn = (row: number) => {
+    const plain = candidates(grid, hints, row, plainHeadings(grid, row));
+    const joined = joinedHeadings(grid, row);
+    return joined === null ? plain : [...plain, ...joinedOf(plain, candidates(grid, hints, row, joined))];
+  };
   const isOther = otherHeadings(grid, tabs, (row, place) =>
-    plainIn(row).some(({ block }) => block.columns.get(REF) === place),
+    plainIn(row).some(({ block }) => place === undefined || block.columns.get(REF) === place),
   );
   const last = grid.values.length - 1;
 
@@ -116,15 +125,27 @@ function candidates(
   headings: Headings,
 ): Candidate[] {
   if (headings.every((heading) => heading === null)) return [];
+  const specific = (place: number): boolean => {
+    const heading = headings[place];
+    return heading != null && [...hints.keys()].filter(({ read }) => read(heading) !== null).length === 1;
+  };
+  const guesses = beginsTable(grid, row, headings);
   return [...hints].flatMap(([each, hint]) =>
-    blocksOf(headings, each.read, REF).flatMap((block) => {
+    blocksOf(headings, each.read, REF, { guesses }).flatMap((block) => {
       const own = headings.slice(block.left, block.right + 1).filter((heading) => heading !== null).length;
       if (!isEnough(each, block, own, hint)) return [];
-      const likeness = likenessOf(each, block, hint);
+      const likeness = likenessOf(each, block, hint, specific);
       const score = likeness * refsFactor(each, block, grid, row);
       return [{ sought: each, hint, row, block, headings, likeness, score }];
     }),
   );
+}
+
+/** Whether a row of short texts has less above it: where headings stand, whatever they say. */
+function beginsTable(grid: Grid, row: number, headings: Headings): boolean {
+  const texts = headings.filter((heading) => heading !== null && /\p{L}/u.test(heading.key)).length;
+  const above = (grid.values[row - 1] ?? []).filter((value) => !isBlank(value)).length;
+  return texts >= 3 && above < texts;
 }
 
 function bestOf(all: readonly Candidate[]): Candidate | null {
@@ -155,6 +176,14 @@ function sideBySide(all: readonly Candidate[]): Candidate[] {
   return chosen;
 }
 
+/** Those of two joined rows of headings that bring columns which the lower row alone has not. */
+function joinedOf(plain: readonly Candidate[], joined: readonly Candidate[]): Candidate[] {
+  return joined.filter(
+    ({ sought: { tab }, block }) =>
+      !plain.some((each) => each.sought.tab === tab && each.block.columns.size >= block.columns.size),
+  );
+}
+
 function found(
   grid: Grid,
   { row, hint, block, headings, sought: { tab, read } }: Candidate,
@@ -162,12 +191,24 @@ function found(
   isOther: (columns: Region['columns']) => OtherHeadings,
 ): Found {
   const { left, right } = table?.area ?? block;
-  const columns = regionColumns(headings, read, left, right);
-  const firstRow = isGuidance(tab, grid, row + 1, columns) ? row + 2 : row + 1;
-  const bottom = table === null ? rowsAbove(grid, row, left, right) : tableBottom(tab, grid, table, columns);
-  const records = recordsIn(tab, grid, columns, firstRow, bottom, isOther(columns));
-  const rows = table === null ? withoutNotes(tab, grid, columns, records.rows) : records.rows;
+  const believes = (column: string, place: number) => mayBe(tab, column, grid, row, place);
+  const look = (claims: Claims) => {
+    const columns = regionColumns(headings, read, left, right, { believes, ...claims });
+    const firstRow = row + 1 + guidanceRows(tab, grid, row, columns);
+    const bottom =
+      table === null ? rowsAbove(grid, row, left, right) : tableBottom(tab, grid, table, columns);
+    const records = recordsIn(tab, grid, columns, firstRow, bottom, isOther(columns));
+    const rows = table === null ? withoutNotes(tab, grid, columns, records.rows) : records.rows;
+    return { columns, firstRow, rows, next: records.otherHeadings ?? grid.values.length };
+  };
+  let seen = look({});
+  if (!seen.columns.some(({ column }) => column === REF)) {
+    const ref = refByLooks(grid, seen.columns, seen.rows);
+    if (ref !== undefined) seen = look({ ref });
+  }
+  const { columns, firstRow, rows, next } = seen;
   const lastRow = rows.at(-1) ?? firstRow - 1;
+  const unkeyed = unkeyedOf(grid, columns, rows);
   const region: Region = {
     tab: tab.tab,
     sheet: grid.sheet,
@@ -179,8 +220,45 @@ function found(
     columns,
     table: table?.name ?? null,
     occupiedBelow: isOccupied(grid, lastRow + 1, left, right),
+    ...(unkeyed === undefined ? {} : { unkeyed }),
   };
-  return { region, hint, next: records.otherHeadings ?? grid.values.length };
+  return { region, hint, next, grid, headings, rows };
+}
+
+/** Instructions take a row under the headings, or two. */
+const GUIDANCE_ROWS = 2;
+
+function guidanceRows(tab: Tab, grid: Grid, headerRow: number, columns: Region['columns']): number {
+  let rows = 0;
+  while (rows < GUIDANCE_ROWS && isGuidance(tab, grid, headerRow + 1 + rows, columns)) rows++;
+  return rows;
+}
+
+/** A region as it is, or where one table mixes several tabs one region for each, over the same rows. */
+function byCategory(tabs: readonly Sought[], { region, grid, headings, rows, hint }: Found): Region[] {
+  const all = tabs.map(({ tab }) => tab);
+  const base = all.find(({ tab }) => tab === region.tab);
+  if (base === undefined || hint === 'chosen') return [region];
+  const categories = categoriesIn(all, base, grid, region.columns, rows);
+  if (categories === null) return [region];
+  const { place, words } = categories;
+  const [one, ...others] = new Set([...words.values()].filter((tab) => tab !== null));
+  // Every row says that it is of one tab: of this, or it is an extract of something else.
+  if (one !== undefined && others.length === 0 && words.size === 1)
+    return one === base || hint !== 'none' ? [region] : [];
+  const { left, right, headerRow } = region;
+  const ref = region.columns.find(({ column }) => column === REF)?.at;
+  return tabs.flatMap(({ tab, read }) => {
+    const own = [...words].flatMap(([word, of]) => (of === tab ? [word] : []));
+    // A row that says nothing is taken for what the table as a whole is most like.
+    if (tab.tab === region.tab) own.push('');
+    if (own.every((word) => word === '')) return [];
+    const believes = (column: string, at: number) => mayBe(tab, column, grid, headerRow, at);
+    const columns = regionColumns(headings, read, left, right, { believes, ref, never: place });
+    const texts = rows.map((row) => String(cellAt(grid, row, place) ?? '').trim());
+    const word = texts.find((text) => text !== '' && own.includes(normalHeading(text))) ?? '';
+    return [{ ...region, tab: tab.tab, columns, category: { at: place, words: own, word } }];
+  });
 }
 
 /** The last row that a plain region may have: above a table that stands below it. */
@@ -221,11 +299,14 @@ function isOccupied(grid: Grid, from: number, left: number, right: number): bool
 function otherHeadings(
   grid: Grid,
   tabs: readonly Sought[],
-  isHeadingRow: (row: number, ref: number) => boolean,
+  isHeadingRow: (row: number, ref: number | undefined) => boolean,
 ) {
   return (columns: Region['columns']) => {
-    const place = columns.find(({ column }) => column === REF)?.at ?? columns[0]?.at ?? 0;
+    const ref = columns.find(({ column }) => column === REF)?.at;
+    const place = ref ?? columns[0]?.at ?? 0;
     return (row: number): boolean => {
+      // Without refs only an empty row above tells where another begins.
+      if (ref === undefined) return isAfterGap(grid, columns, row) && isHeadingRow(row, undefined);
       const value = grid.values[row]?.[place];
       // Refs have digits, headings of refs have none: so few rows are looked at more closely.
       if (typeof value !== 'string' || value.length > 40 || /\d/.test(value)) return false;
@@ -234,6 +315,11 @@ function otherHeadings(
       return tabs.some(({ read }) => read(heading)?.column === REF) && isHeadingRow(row, place);
     };
   };
+}
+
+function isAfterGap(grid: Grid, columns: Region['columns'], row: number): boolean {
+  const isEmpty = (above: number) => columns.every(({ at: place }) => isBlank(cellAt(grid, above, place)));
+  return !columns.every(({ at: place }) => isBlank(cellAt(grid, row, place))) && isEmpty(row - 1);
 }
 
 /** A dashboard or an extract has some columns of a register too; the register's own sheets show how many it takes. */

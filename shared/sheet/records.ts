@@ -60,7 +60,6 @@ export function withoutNotes(
   columns: readonly RegionColumn[],
   rows: readonly number[],
 ) {
-  if (!columns.some(({ column }) => column === REF)) return rows;
   const reader = rowReader(tab, grid, columns);
   let kept = rows.length;
   for (;;) {
@@ -71,6 +70,14 @@ export function withoutNotes(
     if (reader.isTotal(last)) kept--;
     // The first block is the register itself.
     else if (start > 0 && block.every(reader.isTitle)) kept = start;
+    // Nor is a key to the marks: lines of a mark and its meaning, where all records have refs.
+    else if (
+      start > 0 &&
+      block.length > 1 &&
+      block.every(reader.isPair) &&
+      rows.slice(0, start).every(reader.hasRef)
+    )
+      kept = start;
     else return rows.slice(0, kept);
   }
 }
@@ -92,6 +99,24 @@ export function isBlank(value: CellValue): boolean {
   return value === null || (typeof value === 'string' && (value === '' || value.trim() === ''));
 }
 
+/** A register of so many columns is wide. */
+const WIDE = 5;
+
+function isFilled(value: CellValue): boolean {
+  return !isBlank(value);
+}
+
+/** The rows in which one cell is merged over half of the columns, three at least. */
+function mergedAcross(grid: Grid, columns: readonly RegionColumn[]): ReadonlySet<number> {
+  const rows = new Set<number>();
+  for (const { top, bottom, left, right } of grid.merges) {
+    if (top !== bottom || right - left < 2) continue;
+    const covered = columns.filter((column) => column.at >= left && column.at <= right).length;
+    if (covered * 2 >= columns.length) rows.add(top);
+  }
+  return rows;
+}
+
 function rowReader(tab: Tab, grid: Grid, columns: readonly RegionColumn[]) {
   const refPlace = columns.find(({ column }) => column === REF)?.at;
   // What the workbook works out by itself is no sign that somebody filled the row.
@@ -103,8 +128,12 @@ function rowReader(tab: Tab, grid: Grid, columns: readonly RegionColumn[]) {
   const isFormula = (row: number, column: number) =>
     grid.formulas.size > 0 && grid.formulas.has(at(row, column));
 
+  const across = mergedAcross(grid, columns);
+
   return {
     kindOf(values: readonly CellValue[], row: number): 'record' | 'ref' | 'nothing' {
+      // "Open risks", across the sheet: the title of those below.
+      if (across.size > 0 && across.has(row) && filledIn(row) === 1) return 'nothing';
       let worked = 0;
       for (const place of telling) {
         const value = values[place] ?? null;
@@ -118,9 +147,14 @@ function rowReader(tab: Tab, grid: Grid, columns: readonly RegionColumn[]) {
     },
     /** One cell, and that is not the ref. */
     isTitle: (row: number): boolean => isBlank(refAt(row)) && filledIn(row) === 1,
+    /** Two cells of a wide register, and none of them the ref. */
+    isPair: (row: number): boolean =>
+      refPlace !== undefined && columns.length >= WIDE && isBlank(refAt(row)) && filledIn(row) <= 2,
+    hasRef: (row: number): boolean => !isBlank(refAt(row)),
     isTotal(row: number): boolean {
       const ref = refAt(row);
-      return typeof ref === 'string' && /^\s*(?:(?:sub|grand)[ -]?)?totals?\b/i.test(ref);
+      const first = isBlank(ref) ? columns.map((column) => cellAt(grid, row, column.at)).find(isFilled) : ref;
+      return typeof first === 'string' && /^\s*(?:(?:sub|grand)[ -]?)?totals?\s*:?\s*$/i.test(first);
     },
   };
 }
@@ -128,15 +162,29 @@ function rowReader(tab: Tab, grid: Grid, columns: readonly RegionColumn[]) {
 /** Whether most of the region's headings stand in this row again. */
 function repeatsHeadings(values: readonly CellValue[], columns: readonly RegionColumn[]): boolean {
   let same = 0;
-  for (const [index, { heading, at: place }] of columns.entries()) {
+  for (let index = 0; index < columns.length; index++) {
+    const column = columns[index];
+    if (column === undefined) break;
+    const { heading, at: place } = column;
     const value = values[place];
     // Most rows are told apart by the length of their first cells.
-    if (typeof value === 'string' && Math.abs(value.length - heading.length) <= 8) {
+    if (
+      typeof value === 'string' &&
+      Math.abs(value.length - heading.length) <= 8 &&
+      !startsApart(value, heading)
+    ) {
       if (value === heading || normalHeading(value) === normalHeading(heading)) same++;
     }
     if (index === 2 && same === 0) return false;
   }
   return same >= 2 && same * 5 >= columns.length * 3;
+}
+
+/** Whether both texts begin with a Latin letter, and not with the same: then no more need be compared. */
+function startsApart(one: string, other: string): boolean {
+  const a = one.charCodeAt(0) | 32;
+  const b = other.charCodeAt(0) | 32;
+  return a !== b && a >= 97 && a <= 122 && b >= 97 && b <= 122;
 }
 
 function blankBetween(grid: Grid, columns: readonly RegionColumn[], above: number, below: number): boolean {

@@ -23,6 +23,22 @@ export interface Region {
   readonly table: string | null;
   /** Whether something stands below the region in its columns, so that a new row must shift it down. */
   readonly occupiedBelow: boolean;
+  /**
+   * Why its rows can't be told by their refs, so that they are checked and never synced: it has no column of refs,
+   * or several lines stand under one ref on purpose. Absent where they can.
+   */
+  readonly unkeyed?: 'no-ref' | 'refs-repeat' | undefined;
+  /** Where one table holds the records of several tabs: which of its rows are this one's. Absent where all are. */
+  readonly category?: Category | undefined;
+}
+
+export interface Category {
+  /** The column that says what each row is. */
+  readonly at: number;
+  /** What it says of a row of this tab, in normal form; the empty text for a row of which it says nothing. */
+  readonly words: readonly string[];
+  /** As it stands in most of them: what a new row is to say. */
+  readonly word: string;
 }
 
 /** What a person chose once, kept in the copy's state: which sheet is which tab, which heading is which column. */

@@ -15,6 +15,6 @@ export interface Row {
 export interface SheetRow extends Row {
   readonly at: { readonly sheet: string; readonly row: number };
   readonly region: Region;
-  /** Columns whose cell says nothing here: a formula without a cached result. */
+  /** Columns whose cell says nothing of its own here: a formula without a cached result, a cell merged into one above. */
   readonly silent: readonly string[];
 }
