@@ -5,11 +5,13 @@
 import { globSync } from 'node:fs';
 import { ensureChromium } from './chromium.ts';
 import { runFiles } from './mocha.ts';
+import { ensurePostgres } from './postgres.ts';
 
 const TIMEOUT_MS = 30_000;
 
 try {
   ensureChromium();
+  ensurePostgres();
 } catch (error) {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
   process.exit(1);

@@ -6,6 +6,7 @@ import { type Request, type RequestHandler, Router } from 'express';
 import { ChangesQuery } from '../../shared/protocol/changes.ts';
 import { ConflictsQuery } from '../../shared/protocol/conflicts.ts';
 import { ExportRunRequest } from '../../shared/protocol/exports.ts';
+import { LeasePath, LeaseRequest } from '../../shared/protocol/lease.ts';
 import { Problem } from '../../shared/protocol/problem.ts';
 import { RowsQuery } from '../../shared/protocol/rows.ts';
 import { fingerprintOf, schemaOf } from '../../shared/rules/settings.ts';
@@ -59,11 +60,10 @@ export function api({ configuration, ledger, access, exports }: Api): Router {
       .send(await ledger.push(authorOf(response), request.body, textOf(response)));
   });
 
-  routes.post('/copies/:workbook/lease', mustBe('editor'), jsonBody, known, () => {
-    throw new Problem(
-      'not-yet',
-      'This version of the service has no leases. Sync from one session at a time.',
-    );
+  routes.post('/copies/:workbook/lease', mustBe('editor'), jsonBody, known, async (request, response) => {
+    const { workbook } = parseQuery(LeasePath, request.params);
+    const asked = parseBody(LeaseRequest, request.body);
+    response.json(await ledger.lease(authorOf(response), workbook, asked));
   });
 
   routes.get('/exports', known, async (_request, response) => {

@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import express, { type Express, type Router } from 'express';
 import { Problem } from '../../shared/protocol/problem.ts';
+import type { Ledger } from '../ledger/ledger.ts';
 import { type Api, api } from './api.ts';
 import { pages } from './pages.ts';
 import { type ProblemOptions, problems } from './problems.ts';
@@ -24,11 +25,8 @@ export function createApp(options: AppOptions): Express {
 
   app.use(always);
   app.get('/healthz', forData, async (_request, response) => {
-    const ready = await ledger.inForce();
-    const why = ready
-      ? null
-      : 'Another instance has put another configuration in force: start this one with it.';
-    response.status(ready ? 200 : 503).json({ ready, why });
+    const why = await whyNotReady(ledger);
+    response.status(why === null ? 200 : 503).json({ ready: why === null, why });
   });
   app.use('/api/v1/trackers/:tracker', forData, api(options));
   if (addin !== null) {
@@ -41,6 +39,17 @@ export function createApp(options: AppOptions): Express {
   });
   app.use(problems(options));
   return app;
+}
+
+/** Why this instance takes no pushes just now; null: it takes them. */
+async function whyNotReady(ledger: Ledger): Promise<string | null> {
+  try {
+    if (await ledger.inForce()) return null;
+    return 'Another instance has put another configuration in force: start this one with it.';
+  } catch (error) {
+    if (error instanceof Problem && error.type === 'busy') return error.message;
+    throw error;
+  }
 }
 
 /** Where `npm run build` puts the add-in. */

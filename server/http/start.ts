@@ -9,12 +9,12 @@ import type { Configuration } from '../../shared/tracker/configuration.ts';
 import { isLoopback, openAccess } from '../access/access.ts';
 import { openExports } from '../exports/exports.ts';
 import { DEFAULT_TRACKER, type Ledger, openLedger } from '../ledger/ledger.ts';
-import { openSqlite } from '../store/sqlite.ts';
+import { openStore } from '../store/open.ts';
 import { createApp } from './app.ts';
 
 export interface ServiceOptions {
   readonly configuration: Configuration;
-  /** The path of the SQLite file. */
+  /** The path of the SQLite file, or the address of a PostgreSQL database. */
   readonly database: string;
   readonly host: string;
   /** 0: any free one. */
@@ -51,7 +51,7 @@ const GRACE_MS = 5_000;
 export async function startService(options: ServiceOptions): Promise<RunningService> {
   const { configuration, database, host, port, log, now = Date.now } = options;
   const failure = Promise.withResolvers<Error>();
-  const store = await openSqlite(database);
+  const store = await openStore(database);
   const opened: (() => Promise<void>)[] = [() => store.close()];
   const close = async () => {
     for (const one of opened.splice(0).reverse()) await one();

@@ -2,8 +2,8 @@
  * The merge: checked ops against a head. Nothing is read, no clock, no randomness of its own; the same ops
  * under the same circumstances give the same result.
  *
- * Ops are a set. What adds, removes and restores rows goes first, so that a `set` may stand beside the
- * `restore` of its row; then rows that get their ref here, above those that were typed; then sets; then
+ * Ops are a set. Renumberings go first, all at once; then what adds, removes and restores rows, so that a `set`
+ * may stand beside the `restore` of its row; then rows that get their ref here, above those that were typed; then sets; then
  * decisions; then the conflicts that came true by all this are settled.
  */
 import { canonicalJson } from '../../shared/values/hash.ts';
@@ -13,13 +13,14 @@ import { holds } from './conflict.ts';
 import { decide } from './decide.ts';
 import { type Head, rowAt } from './head.ts';
 import { type HeadRow, rowId } from './head-row.ts';
+import { renumberAll } from './renumber.ts';
 import {
   addNew,
   type Circumstances,
   conflict,
-  isOpen,
+  conflictsNow,
   make,
-  rowNow,
+  rowOf,
   type Scratch,
   scratchOf,
   supersede,
@@ -30,6 +31,10 @@ import { is, isNew, type Step, type StepOf } from './step.ts';
 export function apply(head: Head, steps: readonly Step[], under: Circumstances): Scratch {
   const scratch = scratchOf(head, under);
   const answers = new Answers(head, steps, under);
+  renumberAll(
+    scratch,
+    steps.filter((step) => is(step, 'renumber')),
+  );
   for (const step of steps) {
     if (is(step, 'add') && !isNew(step.op.ref)) add(scratch, step);
     else if (is(step, 'remove')) remove(scratch, step);
@@ -47,11 +52,20 @@ export function apply(head: Head, steps: readonly Step[], under: Circumstances):
 
 function add(scratch: Scratch, step: StepOf<'add'>): void {
   const { tab, ref, cells } = step.op;
-  const row = rowNow(scratch, tab, step.key);
+  const row = rowOf(scratch, step);
+  const { columns, gaveUp } = scratch.under;
+  if (row === undefined && !step.lost) {
+    const moved = gaveUp.get(step.row) ?? [];
+    if (!moved.some((said) => sameCells(columns, tab, said, cells))) {
+      make(scratch, step, { op: 'add', tab, ref, cells });
+      scratch.applied.push(step);
+      return;
+    }
+  }
+  // A ref that a row gave up in this very push is not free yet, nor is one for the row that gave it up.
   if (row === undefined) {
-    make(scratch, step, { op: 'add', tab, ref, cells });
-    scratch.applied.push(step);
-  } else if (!row.removed && sameCells(scratch.under.columns, tab, row.cells, cells)) {
+    conflict(scratch, [step], { kind: 'added', tab, ref, column: null, base: null, mine: cells });
+  } else if (!row.removed && sameCells(columns, tab, row.cells, cells)) {
     scratch.agreed.push(step);
   } else {
     conflict(scratch, [step], { kind: 'added', tab, ref: row.ref, column: null, base: null, mine: cells });
@@ -74,8 +88,10 @@ function addUnnumbered(scratch: Scratch, step: StepOf<'add'>, answers: Answers):
 
 function remove(scratch: Scratch, step: StepOf<'remove'>): void {
   const { tab, seen } = step.op;
-  const row = known(rowNow(scratch, tab, step.key), step);
-  if (row.removed) {
+  const row = rowOf(scratch, step);
+  if (row === undefined) {
+    nowhere(scratch, [step], null, null, false);
+  } else if (row.removed) {
     scratch.agreed.push(step);
   } else if (row.last.revision > seen) {
     conflict(scratch, [step], {
@@ -94,8 +110,10 @@ function remove(scratch: Scratch, step: StepOf<'remove'>): void {
 
 function restore(scratch: Scratch, step: StepOf<'restore'>): void {
   const { tab, seen } = step.op;
-  const row = known(rowNow(scratch, tab, step.key), step);
-  if (!row.removed) {
+  const row = rowOf(scratch, step);
+  if (row === undefined) {
+    nowhere(scratch, [step], null, null, false);
+  } else if (!row.removed) {
     scratch.agreed.push(step);
   } else if (row.last.revision > seen) {
     const about = {
@@ -117,8 +135,8 @@ function setAll(scratch: Scratch, steps: readonly StepOf<'set'>[]): void {
   const ofRemoved = new Map<string, StepOf<'set'>[]>();
   const done: StepOf<'set'>[] = [];
   for (const step of steps) {
-    const row = known(rowNow(scratch, step.op.tab, step.key), step);
-    if (row.removed) {
+    const row = rowOf(scratch, step);
+    if (row === undefined || row.removed) {
       const own = ofRemoved.get(step.row);
       if (own === undefined) ofRemoved.set(step.row, [step]);
       else own.push(step);
@@ -153,15 +171,28 @@ function set(scratch: Scratch, step: StepOf<'set'>, row: HeadRow): boolean {
 function editRemoved(scratch: Scratch, steps: readonly StepOf<'set'>[]): void {
   const [first] = steps;
   if (first === undefined) return;
-  const row = known(rowNow(scratch, first.op.tab, first.key), first);
-  conflict(scratch, steps, {
-    kind: 'edited-removed',
-    tab: row.tab,
-    ref: row.ref,
-    column: null,
-    base: Object.fromEntries(steps.map(({ op }) => [op.column, op.from])),
-    mine: Object.fromEntries(steps.map(({ op }) => [op.column, op.to])),
-  });
+  const base = Object.fromEntries(steps.map(({ op }) => [op.column, op.from]));
+  const mine = Object.fromEntries(steps.map(({ op }) => [op.column, op.to]));
+  const row = rowOf(scratch, first);
+  if (row === undefined) nowhere(scratch, steps, base, mine);
+  else {
+    const about = { kind: 'edited-removed', tab: row.tab, ref: row.ref, column: null, base, mine } as const;
+    conflict(scratch, steps, about);
+  }
+}
+
+/** Ops of a ref that was given up and names no row. */
+function nowhere(
+  scratch: Scratch,
+  steps: readonly StepOf<'set' | 'remove' | 'restore'>[],
+  base: Cells | null,
+  mine: Cells | null,
+  record = scratch.under.record,
+): void {
+  const [first] = steps;
+  if (first === undefined) return;
+  const { tab, ref } = first.op;
+  conflict(scratch, steps, { kind: 'edited-removed', tab, ref, column: null, base, mine }, record);
 }
 
 /**
@@ -178,16 +209,17 @@ function supersedeByCells(scratch: Scratch, done: readonly StepOf<'set'>[]): voi
     const columns = new Set(steps.map(({ op }) => op.column));
     if (Object.keys(older.mine ?? {}).every((column) => columns.has(column))) {
       const { tab } = first.op;
-      supersede(scratch, named, { kind: 'edited-removed', tab, key: first.key, column: null });
+      const key = rowOf(scratch, first)?.key ?? first.key;
+      supersede(scratch, named, { kind: 'edited-removed', tab, key, column: null });
     }
   }
 }
 
 /** Open conflicts of any workbook whose "mine" the ledger came to hold by this push. */
 function settle(scratch: Scratch): void {
-  for (const kept of scratch.under.conflicts.values()) {
+  for (const kept of conflictsNow(scratch)) {
     const row = scratch.rows.get(rowId(kept.tab, kept.key));
-    if (row === undefined || !isOpen(scratch, kept)) continue;
+    if (row === undefined || kept.state !== 'open') continue;
     if (holds(scratch.under.columns, kept, row)) scratch.kept.set(kept.id, { ...kept, state: 'settled' });
   }
 }
@@ -224,9 +256,4 @@ function contentOf(columns: Columns, tab: string, cells: Cells): string {
     .map(([column, value]) => [column, columns.canonical(tab, column, value)] as const)
     .filter(([, value]) => value !== null);
   return rowId(tab, canonicalJson(Object.fromEntries(filled)));
-}
-
-function known(row: HeadRow | undefined, step: Step): HeadRow {
-  if (row === undefined) throw new Error(`Op ${step.index} names a row that was not checked.`);
-  return row;
 }

@@ -1,14 +1,20 @@
 /** The hash chain over revisions: who holds the last hash can tell whether anything before it was altered. */
+import { hash } from 'node:crypto';
 import type { RevisionRecord } from '../../shared/protocol/changes.ts';
-import { hashOf } from '../../shared/values/hash.ts';
+import { canonicalJson } from '../../shared/values/hash.ts';
+
+/** SHA-256 in hex, as `shared/values/hash.ts` has it; by the machine's own code, at a tenth of the time. */
+export function sha256(text: string): string {
+  return hash('sha256', text);
+}
 
 /** The hash of revision 0, the empty tracker. */
 export function firstHash(tracker: string): string {
-  return hashOf({ tracker });
+  return sha256(canonicalJson({ tracker }));
 }
 
 /** The hash of a revision as `/changes` gives it, after the one before. */
 export function nextHash(previous: string, record: Omit<RevisionRecord, 'hash'>): string {
   const { revision, author, at, workbook, reason, changes } = record;
-  return hashOf({ previous, revision, author, at, workbook, reason, changes });
+  return sha256(canonicalJson({ previous, revision, author, at, workbook, reason, changes }));
 }

@@ -12,8 +12,9 @@ import { normalRef } from '../../shared/values/ref.ts';
 import { type Cells, MAX_TEXT, type Value } from '../../shared/values/value.ts';
 import type { Columns } from './columns.ts';
 import { cellsOf, type Recorded } from './conflict.ts';
-import { type Head, rowAt } from './head.ts';
+import { type Head, wasGiven } from './head.ts';
 import { rowId } from './head-row.ts';
+import type { Meaning, Meant } from './meaning.ts';
 import { isNew, type Step } from './step.ts';
 
 /** More than anyone reads; a push has up to 20,000 ops. */
@@ -36,32 +37,23 @@ export function parsePush(body: unknown): Push {
  * The ops in canonical form, each with the row that it belongs to.
  *
  * @param conflicts every open conflict and those that the ops' decisions name, by id
- * @throws Problem `invalid` naming every op that can't be; `not-yet` for renumberings
+ * @throws Problem `invalid` naming every op that can't be
  */
 export function checkOps(
   ops: readonly Op[],
   head: Head,
   columns: Columns,
   conflicts: ReadonlyMap<string, Recorded>,
+  meaning: Meaning,
 ): readonly Step[] {
   const issues: ProblemIssue[] = [];
   const steps = ops.flatMap((op, index) => {
     const say = (path: string, message: string) => void issues.push(issueAt(index, path, op, message));
-    const step = stepOf(op, index, head, columns, conflicts, say);
+    const step = stepOf(op, index, head, columns, conflicts, meaning, say);
     return step === null ? [] : [step];
   });
   issues.push(...twice(steps, conflicts));
   if (issues.length > 0) throw invalid(issues);
-  const renumbering = steps.find(({ op }) => op.op === 'renumber');
-  if (renumbering?.op.op === 'renumber') {
-    const { tab, ref, to } = renumbering.op;
-    throw new Problem(
-      'not-yet',
-      `This service does not renumber rows yet: it left ${ref} of ${tab} as it is, and nothing of this push was ` +
-        `applied. Give the row its old ref back, or remove it and add it as ${to}.`,
-      { errors: [issueAt(renumbering.index, 'op', renumbering.op, 'Renumbering is not there yet.')] },
-    );
-  }
   return steps;
 }
 
@@ -73,6 +65,7 @@ function stepOf(
   head: Head,
   columns: Columns,
   conflicts: ReadonlyMap<string, Recorded>,
+  meaning: Meaning,
   say: Say,
 ): Step | null {
   if (op.op === 'decide') return decision(op, index, columns, conflicts, say);
@@ -83,26 +76,41 @@ function stepOf(
     );
     return null;
   }
-  const ref = refOf(op.ref, say);
+  const ref = refOf(op.ref, 'ref', say);
   if (ref === null) return null;
   if (op.op === 'add') {
     const cells = cellsIn(op.tab, op.cells, columns, say);
-    if (isNew(ref)) return { index, op: { ...op, ref, cells }, key: ref, row: rowId(op.tab, ref) };
+    if (isNew(ref)) {
+      return { index, op: { ...op, ref, cells }, key: ref, lost: false, row: rowId(op.tab, ref) };
+    }
     const key = normalRef(ref);
     // Another spelling of a name that stands for no ref.
     if (isNew(key)) say('ref', `${ref} can not be a ref. Write ${key} to be given one.`);
-    return { index, op: { ...op, ref, cells }, key, row: rowId(op.tab, key) };
+    return { index, op: { ...op, ref, cells }, ...placed(op.tab, meaning(op, key)) };
   }
   const key = normalRef(ref);
-  if (rowAt(head, op.tab, key) === undefined) {
+  const meant = meaning(op, key);
+  if (!wasGiven(head, op.tab, key) && meant.key === key) {
     say('ref', `${op.tab} never had a row ${ref}. Add it, or read the rows again.`);
     return null;
   }
-  const row = rowId(op.tab, key);
-  if (op.op !== 'set') return { index, op, key, row };
+  const place = placed(op.tab, meant);
+  if (op.op === 'renumber') {
+    const to = refOf(op.to, 'to', say);
+    if (to === null) return null;
+    if (isNew(normalRef(to))) say('to', `${to} can not be a ref. Renumber to one that you choose.`);
+    return { index, op: { ...op, to }, ...place };
+  }
+  if (op.op !== 'set') return { index, op, ...place };
   const from = valueIn(op.tab, op.column, op.from, columns, 'column', 'from', say);
   const to = valueIn(op.tab, op.column, op.to, columns, null, 'to', say);
-  return { index, op: { ...op, from, to }, key, row };
+  return { index, op: { ...op, from, to }, ...place };
+}
+
+/** Where a step belongs: with its row, or by its ref alone where that names none. */
+function placed(tab: string, { key, lost }: Meant): Pick<Step, 'key' | 'lost' | 'row'> {
+  // No ref in normal form has a space.
+  return { key, lost, row: rowId(tab, lost ? `${key} given up` : key) };
 }
 
 function decision(
@@ -121,6 +129,7 @@ function decision(
   const step = {
     index,
     key: kept.key,
+    lost: false,
     row: added ? rowId(kept.tab, `decide:${kept.id}`) : rowId(kept.tab, kept.key),
   };
   if (op.choose !== 'value') {
@@ -141,13 +150,13 @@ function decision(
 }
 
 /** The ref as it is kept: outer spaces are no part of it. */
-function refOf(ref: string, say: Say): string | null {
+function refOf(ref: string, path: 'ref' | 'to', say: Say): string | null {
   try {
     const text = canonicalValue({ type: 'text' }, ref);
     if (typeof text === 'string' && normalRef(text) !== '') return text;
-    say('ref', 'A ref can not be blank.');
+    say(path, 'A ref can not be blank.');
   } catch (error) {
-    say('ref', refused(error));
+    say(path, refused(error));
   }
   return null;
 }

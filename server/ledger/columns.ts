@@ -14,6 +14,7 @@ import {
 } from '../../shared/tracker/schema.ts';
 import { canonicalValue } from '../../shared/values/canonical.ts';
 import { type RefPattern, refPattern } from '../../shared/values/ref.ts';
+import { isStorable } from '../../shared/values/text.ts';
 import type { Cells, Value } from '../../shared/values/value.ts';
 
 export interface Columns {
@@ -30,6 +31,8 @@ export interface Columns {
   meeting(date: string): Meeting | undefined;
   /** A stored value under the column as it is now: an older schema may have had it as text. */
   canonical(tab: string, column: string, value: Value): Value;
+  /** What the ledger tells of a row, in the schema's order. A column that became computed is not its to tell. */
+  ordered(tab: string, cells: Cells): Cells;
   compareTabs(one: string, other: string): number;
   compareColumns(tab: string, one: string, other: string): number;
 }
@@ -53,7 +56,7 @@ export function columnsOf(configuration: Configuration): Columns {
     if (key === REF || !tabs.has(tab)) return undefined;
     const found = known.get(tab)?.get(key);
     if (found !== undefined) return found.computed ? undefined : found;
-    return isExtra(key) && key.length > 2 ? extraColumn(key) : undefined;
+    return isExtra(key) && key.length > 2 && isStorable(key) ? extraColumn(key) : undefined;
   };
 
   return {
@@ -67,6 +70,21 @@ export function columnsOf(configuration: Configuration): Columns {
     canonical(tab, key, value) {
       const found = column(tab, key);
       return found === undefined ? value : canonicalValue(found, value);
+    },
+    ordered(tab, cells) {
+      const own: Record<string, Value> = {};
+      let left = Object.keys(cells).length;
+      for (const { column: key, computed } of tabs.get(tab)?.columns ?? []) {
+        const value = cellIn(cells, key);
+        if (value === null) continue;
+        left -= 1;
+        if (!computed) own[key] = value;
+      }
+      if (left === 0) return own;
+      const inSchema = known.get(tab);
+      const extra = Object.keys(cells).filter((key) => inSchema?.has(key) !== true);
+      for (const key of extra.sort(compare)) own[key] = cellIn(cells, key);
+      return own;
     },
     compareTabs: (one, other) =>
       (tabPlaces.get(one) ?? Number.MAX_SAFE_INTEGER) - (tabPlaces.get(other) ?? Number.MAX_SAFE_INTEGER) ||

@@ -2,6 +2,7 @@
 
 import type { Conflict } from '../../shared/values/change.ts';
 import { canonicalJson } from '../../shared/values/hash.ts';
+import { matchRef } from '../../shared/values/ref.ts';
 import type { Cells, Value } from '../../shared/values/value.ts';
 import { type Columns, cellIn, sameCells, sameValue } from './columns.ts';
 import { type Head, rowAt } from './head.ts';
@@ -32,7 +33,7 @@ export function theirs(
     const touch = row.touched.get(kept.column) ?? row.born;
     return { theirs: cellIn(row.cells, kept.column), ...since(touch) };
   }
-  return { theirs: row.cells, ...since(row.last) };
+  return { theirs: kept.kind === 'renumbered' ? row.ref : row.cells, ...since(row.last) };
 }
 
 function since({ revision, author, at }: Touch) {
@@ -40,15 +41,16 @@ function since({ revision, author, at }: Touch) {
 }
 
 /** A conflict as it is shown under a head. */
-export function shown(kept: Kept, head: Pick<Head, 'tabs'>): Conflict {
+export function shown(kept: Kept, head: Pick<Head, 'tabs' | 'lineage'>, columns: Columns): Conflict {
   const row = rowAt(head, kept.tab, kept.key);
+  const ref = row?.ref ?? head.lineage.lastLeft(kept.tab, kept.key)?.shown ?? spelled(kept, columns);
   const { id, workbook, kind, tab, column, base, mine, author, at, state, decided } = kept;
   return {
     id,
     workbook,
     kind,
     tab,
-    ref: row?.ref ?? kept.ref,
+    ref,
     column,
     base,
     mine,
@@ -58,6 +60,12 @@ export function shown(kept: Kept, head: Pick<Head, 'tabs'>): Conflict {
     state,
     decided,
   };
+}
+
+/** A ref that no row ever had, as the tab's pattern writes it. */
+function spelled({ tab, key, ref }: Kept, columns: Columns): string {
+  const pattern = columns.pattern(tab);
+  return (pattern === null ? null : matchRef(pattern, key)?.ref) ?? ref;
 }
 
 /** Whether two "mine" are the same. */

@@ -20,8 +20,11 @@ export function decide(scratch: Scratch, step: StepOf<'decide'>): void {
     else scratch.conflicted.push({ step, conflict: kept });
     return;
   }
-  const row = rowAt(scratch.head, kept.tab, kept.key);
-  const gone = kept.kind === 'cell' && row?.removed !== false && choose !== 'theirs';
+  // Under the ref that it had before this push's renumberings.
+  const key = scratch.under.conflicts.get(kept.id)?.key ?? kept.key;
+  const row = rowAt(scratch.head, kept.tab, key);
+  const nowhere = row === undefined ? kept.kind !== 'added' : row.removed && kept.kind === 'cell';
+  const gone = nowhere && choose !== 'theirs';
   if (gone || theirs(kept, row).theirsRevision > seen) {
     scratch.conflicted.push({ step, conflict: kept });
     return;
@@ -32,7 +35,7 @@ export function decide(scratch: Scratch, step: StepOf<'decide'>): void {
     op: 'decide',
     conflict: kept.id,
     tab: kept.tab,
-    ref: row?.ref ?? kept.ref,
+    ref: rowNow(scratch, kept.tab, kept.key)?.ref ?? kept.ref,
     column: kept.column,
     choose,
   };

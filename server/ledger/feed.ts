@@ -2,12 +2,13 @@
 import type { ChangesAnswer, ChangesQuery, RevisionRecord } from '../../shared/protocol/changes.ts';
 import { Problem } from '../../shared/protocol/problem.ts';
 import { normalRef } from '../../shared/values/ref.ts';
-import type { ChangeFilter, ChangeRecord, Snapshot } from '../store/store.ts';
+import type { ChangeRecord, Snapshot } from '../store/store.ts';
 import { firstHash } from './chain.ts';
 import { invalid } from './check.ts';
 import type { Columns } from './columns.ts';
 import { type Head, rowAt } from './head.ts';
 import { changeOf } from './records.ts';
+import { changesOfRow } from './row-changes.ts';
 
 /** Changes a page, unless the caller says otherwise. */
 const DEFAULT_LIMIT = 5_000;
@@ -32,13 +33,27 @@ export async function pageOf(
       throw invalid([{ path: 'ref', message: 'Name the tab too: a ref belongs to one.' }]);
     }
     if (rowAt(head, tab, normalRef(ref)) === undefined) {
-      throw new Problem('unknown-ref', `${tab} never had a row ${ref}.`);
+      const left = head.lineage.lastLeft(tab, normalRef(ref));
+      const now =
+        left === undefined
+          ? undefined
+          : rowAt(head, tab, head.lineage.followed(tab, left.from, left.revision - 1));
+      throw new Problem(
+        'unknown-ref',
+        now === undefined
+          ? `${tab} never had a row ${ref}.`
+          : `${tab} has no row ${ref}: it was renumbered, and is ${now.ref} now. Ask for that.`,
+      );
     }
   }
   await ofThisPast(snapshot, head, since, hash);
 
   const filter = { since, tab, ref: ref === undefined ? undefined : normalRef(ref), column };
-  const { records, more } = await wholeRevisions(snapshot, filter, limit);
+  const find = (most: number) =>
+    tab === undefined || ref === undefined
+      ? snapshot.changes({ ...filter, limit: most })
+      : changesOfRow(snapshot, head, { ...filter, tab, ref: normalRef(ref), limit: most });
+  const { records, more } = await wholeRevisions(find, limit);
   const last = records.at(-1)?.revision;
   const to = more && last !== undefined ? last : head.revision;
   const revisions = await withAuthors(snapshot, records);
@@ -82,17 +97,16 @@ export function unknownTab(tab: string): Problem {
 }
 
 async function wholeRevisions(
-  snapshot: Snapshot,
-  filter: Omit<ChangeFilter, 'limit'>,
+  find: (most: number) => Promise<readonly ChangeRecord[]>,
   limit: number,
 ): Promise<{ records: readonly ChangeRecord[]; more: boolean }> {
-  const records = await snapshot.changes({ ...filter, limit: limit + 1 });
+  const records = await find(limit + 1);
   const beyond = records[limit];
   if (beyond === undefined) return { records, more: false };
   const whole = records.filter(({ revision }) => revision < beyond.revision);
   if (whole.length > 0) return { records: whole, more: true };
   // The first revision alone passes the limit: it is given whole.
-  const all = await snapshot.changes({ ...filter, limit: Number.MAX_SAFE_INTEGER });
+  const all = await find(Number.MAX_SAFE_INTEGER);
   const first = all.filter(({ revision }) => revision === beyond.revision);
   return { records: first, more: all.length > first.length };
 }

@@ -69,8 +69,39 @@ export function changed(row: HeadRow | undefined, change: Change, touch: Touch):
     case 'decide':
       return row;
     case 'renumber':
-      throw broken(change, 'this version does not renumber');
+      throw broken(change, 'it stands after other changes of its revision');
   }
+}
+
+/** A change that renumbers. */
+export type Renumber = Extract<Change, { op: 'renumber' }>;
+
+/**
+ * The rows of a revision's renumberings under their new refs: all of them at once, so that rows may swap.
+ *
+ * @param find the row of a ref before the revision
+ * @throws Error as `changed`
+ */
+export function renumbered(
+  find: (tab: string, key: string) => HeadRow | undefined,
+  changes: readonly Renumber[],
+  touch: Touch,
+): readonly { readonly from: string; readonly row: HeadRow }[] {
+  const leaving = new Set(changes.map(({ tab, ref }) => rowId(tab, normalRef(ref))));
+  const taken = new Set<string>();
+  if (leaving.size < changes.length) throw new Error('The log renumbers a row twice. Run tracker verify.');
+  return changes.map((change) => {
+    const { tab, to } = change;
+    const [from, key] = [normalRef(change.ref), normalRef(to)];
+    const row = find(tab, from);
+    if (row === undefined || row.removed) throw broken(change, 'there is no such row');
+    const id = rowId(tab, key);
+    if (taken.has(id) || (find(tab, key) !== undefined && !leaving.has(id))) {
+      throw broken(change, `another row has ${to}`);
+    }
+    taken.add(id);
+    return { from, row: { ...row, ref: to, key, last: touch } };
+  });
 }
 
 /** One key for a row of any tab. A tab's name has no space. */

@@ -4,10 +4,10 @@
  * tried again until nothing new is found.
  */
 import { errorsOf } from '../../shared/rules/held.ts';
-import type { RowChange, Rows } from '../../shared/rules/register.ts';
+import type { Rows } from '../../shared/rules/register.ts';
 import type { Finding } from '../../shared/values/finding.ts';
 import { normalRef } from '../../shared/values/ref.ts';
-import { type Head, rowAt } from './head.ts';
+import { type Head, rowChanges } from './head.ts';
 import { rowId } from './head-row.ts';
 import type { Circumstances, Scratch } from './scratch.ts';
 import type { Step } from './step.ts';
@@ -55,17 +55,6 @@ export function applyUnheld(
   }
 }
 
-/** What the changed rows looked like before and after, for the rules. */
-export function rowChanges(head: Head, scratch: Pick<Scratch, 'rows'>): readonly RowChange[] {
-  return [...scratch.rows.values()].map((row) => {
-    const before = rowAt(head, row.tab, row.key);
-    return {
-      before: before === undefined || before.removed ? null : before,
-      after: row.removed ? null : row,
-    };
-  });
-}
-
 function newErrorsOf(
   head: Head,
   scratch: Scratch,
@@ -80,7 +69,7 @@ function newErrorsOf(
     const id = rowId(finding.tab, normalRef(finding.ref));
     const owner = scratch.owners.get(id) ?? id;
     // A row that the push adds without a ref has none while it is held.
-    const isNew = owner !== id || scratch.unnumbered.has(id);
+    const isNew = (owner !== id && !scratch.was.has(id)) || scratch.unnumbered.has(id);
     const findings = found.get(owner) ?? [];
     findings.push(isNew ? { ...finding, ref: null } : finding);
     found.set(owner, findings);

@@ -4,10 +4,11 @@
  */
 import type { ChangesAnswer, ChangesQuery } from '../../shared/protocol/changes.ts';
 import type { ConflictsAnswer, ConflictsQuery } from '../../shared/protocol/conflicts.ts';
+import type { LeaseAnswer, LeaseRequest } from '../../shared/protocol/lease.ts';
 import { Problem } from '../../shared/protocol/problem.ts';
 import type { RowsAnswer } from '../../shared/protocol/rows.ts';
 import type { SchemaAnswer } from '../../shared/protocol/schema.ts';
-import { Register } from '../../shared/rules/register.ts';
+import { Register, type RowChange } from '../../shared/rules/register.ts';
 import type { Configuration } from '../../shared/tracker/configuration.ts';
 import type { Snapshot, Store, TrackerRecord, Transaction } from '../store/store.ts';
 import { apply as merge } from './apply.ts';
@@ -15,8 +16,9 @@ import { firstHash } from './chain.ts';
 import { type Columns, columnsOf } from './columns.ts';
 import { shown } from './conflict.ts';
 import { pageOf } from './feed.ts';
-import { advance, type Head } from './head.ts';
-import { type Apply, rowChanges } from './hold.ts';
+import { advance, type Head, rowChanges } from './head.ts';
+import type { Apply } from './hold.ts';
+import { lease } from './lease.ts';
 import { rowsAt } from './past.ts';
 import {
   type Arrived,
@@ -29,6 +31,7 @@ import {
   write,
 } from './push.ts';
 import { orBusy, queueOf } from './queue.ts';
+import { Recent } from './recent.ts';
 import { changeOf, conflictOf, loadHead } from './records.ts';
 import { dayIn } from './today.ts';
 import { type Verdict, verify } from './verify.ts';
@@ -48,6 +51,8 @@ export interface Ledger {
    * @throws Problem
    */
   push(author: Author, body: unknown, text?: string): Promise<string>;
+  /** Gives a session of a workbook its turn, renews or ends it. @throws Problem `forbidden`, `copy-busy` */
+  lease(author: Author, workbook: string, asked: LeaseRequest): Promise<LeaseAnswer>;
   verify(): Promise<Verdict>;
   /** Whether the configuration in force is this ledger's: another instance may have put one in force since. */
   inForce(): Promise<boolean>;
@@ -90,15 +95,26 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
   /** With the live rows as the rules look them up; null where that index must be made anew. */
   let memory: { readonly head: Head; readonly register: Register | null } = { head: opened, register: null };
 
+  const recent = new Recent();
+  recent.keep(opened, 0);
+
   /** What a view of the store needs: the head as of that view. */
   async function read<T>(
     work: (snapshot: Snapshot, head: Head, record: TrackerRecord) => Promise<T>,
   ): Promise<T> {
+    // Where a push commits while a view is being opened, the head in memory is newer than the view.
+    const before = memory.head;
     return orBusy(
       store.snapshot(tracker, async (snapshot) => {
         const record = await snapshot.tracker();
-        const head = await upToDate(snapshot, record, memory.head, columns);
-        if (head.revision > memory.head.revision) memory = { head, register: null };
+        const known = memory.head.revision > record.revision ? before : memory.head;
+        const { head, changed } = await upToDate(snapshot, record, known, columns, recent);
+        if (head.revision > memory.head.revision) {
+          // A push under way has the index: then there is none here.
+          const register = known === memory.head && changed !== null ? memory.register : null;
+          for (const rows of changed ?? []) register?.apply(rows);
+          memory = { head, register };
+        }
         return work(snapshot, head, record);
       }),
     );
@@ -109,11 +125,17 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
     const before = memory;
     // The index is changed as pushes are merged: until they are committed it belongs to no head.
     memory = { head: before.head, register: null };
-    const { results, ...after } = await store.transaction(tracker, async (transaction, locked) => {
+    let kept = before.register;
+    const { results, made, ...after } = await store.transaction(tracker, async (transaction, locked) => {
       let record = locked;
-      let head = await upToDate(transaction, record, before.head, columns);
-      const register = (head === before.head ? before.register : null) ?? registerOf(head);
+      const caughtUp = await upToDate(transaction, record, before.head, columns, recent);
+      let { head } = caughtUp;
+      const register = (caughtUp.changed === null ? null : kept) ?? registerOf(head);
+      if (register === kept) for (const rows of caughtUp.changed ?? []) register.apply(rows);
+      // The store may do this again from its start, and then the index has been changed.
+      kept = null;
       const results: PromiseSettledResult<string>[] = [];
+      const made: { readonly head: Head; readonly changes: number }[] = [];
       for (const arrived of pushes) {
         const one = await attempt(() => pushOne(transaction, record, head, register, arrived));
         if (one.status === 'rejected') {
@@ -122,12 +144,14 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
         }
         results.push({ status: 'fulfilled', value: one.value.answer });
         register.apply(one.value.changed);
+        if (one.value.after !== head) made.push({ head: one.value.after, changes: one.value.changed.length });
         head = one.value.after;
         record = { ...record, revision: head.revision, hash: head.hash, at: head.at };
       }
-      return { results, head, register };
+      return { results, made, head, register };
     });
     memory = after;
+    for (const each of made) recent.keep(each.head, each.changes);
     return results;
   }
 
@@ -142,7 +166,7 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
   ) {
     const known = await answeredBefore(transaction, record, arrived);
     if (known !== undefined) return { answer: known, after: head, changed: [] };
-    const done = await plan(transaction, record, head, register, arrived, desk);
+    const done = await plan(transaction, record, head, () => register, arrived, desk);
     const answer = await write(transaction, record, done, arrived.text);
     const changed = done.revision === null ? [] : rowChanges(head, done.tried.scratch);
     return { answer, after: done.after, changed };
@@ -152,7 +176,8 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
     return read(async (snapshot, current, record) => {
       const known = await answeredBefore(snapshot, record, arrived);
       if (known !== undefined) return known;
-      const register = (current === memory.head ? memory.register : null) ?? registerOf(current);
+      // Looked up at the moment of its use: a push may change the index in between.
+      const register = () => (current === memory.head ? memory.register : null) ?? registerOf(current);
       const done = await plan(snapshot, record, current, register, arrived, desk);
       return JSON.stringify(done.answer(await conflictsOf(snapshot, done.push)));
     });
@@ -171,7 +196,7 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
         you: { author: author.name, role: author.role },
         ...columns.schema,
       })),
-    rows: (tab, at) => read((snapshot, current) => rowsAt(snapshot, current, columns, tab, at)),
+    rows: (tab, at) => read((snapshot, current) => rowsAt(snapshot, current, recent, columns, tab, at)),
     changes: (query) =>
       read(async (snapshot, current, record) => {
         const { since, revision, hash, more, revisions } = await pageOf(snapshot, current, columns, query);
@@ -191,12 +216,18 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
     conflicts: (query) =>
       read(async (snapshot, current) => {
         const found = await snapshot.conflicts(query);
-        return { conflicts: found.map((record) => shown(conflictOf(record), current)) };
+        return { conflicts: found.map((record) => shown(conflictOf(record), current, columns)) };
       }),
     async push(author, body, text = JSON.stringify(body)) {
       const arrived: Arrived = { author, body, text };
       authorise(arrived);
       return isDryRun(body) ? dryRun(arrived) : queue.add(arrived);
+    },
+    async lease(author, workbook, asked) {
+      authorise({ author, body: null });
+      return orBusy(
+        store.transaction(tracker, (transaction) => lease(transaction, workbook, author.name, asked, now())),
+      );
     },
     verify: () => verify(store, tracker),
     inForce: () => read(async (_, __, record) => record.fingerprint === fingerprint),
@@ -204,25 +235,36 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
   };
 }
 
-/** The head of a view: ours, with what others wrote since. */
+/** The head of a view: ours, with what others wrote since; and the rows that each revision changed, null where it was read anew. */
 async function upToDate(
   snapshot: Snapshot,
   record: TrackerRecord,
   head: Head,
   columns: Columns,
-): Promise<Head> {
-  if (record.revision === head.revision && record.hash === head.hash) return head;
+  recent: Recent,
+): Promise<{ readonly head: Head; readonly changed: readonly (readonly RowChange[])[] | null }> {
+  if (record.revision === head.revision && record.hash === head.hash) return { head, changed: [] };
   // Only a database that was put back can be behind.
-  if (record.revision <= head.revision) return loadHead(snapshot, columns);
+  if (record.revision <= head.revision) {
+    const loaded = await loadHead(snapshot, columns);
+    recent.clear();
+    recent.keep(loaded, 0);
+    return { head: loaded, changed: null };
+  }
   let current = head;
+  const changed: (readonly RowChange[])[] = [];
   const changes = Map.groupBy(
     await snapshot.changes({ since: head.revision, limit: Number.MAX_SAFE_INTEGER }),
     ({ revision }) => revision,
   );
   for (const revision of await snapshot.revisions(head.revision + 1, record.revision)) {
-    current = advance(current, revision, (changes.get(revision.revision) ?? []).map(changeOf), columns);
+    const own = (changes.get(revision.revision) ?? []).map(changeOf);
+    const next = advance(current, revision, own, columns);
+    current = next.head;
+    changed.push(next.changed);
+    recent.keep(current, own.length);
   }
-  return current;
+  return { head: current, changed };
 }
 
 function* liveRows(head: Head) {

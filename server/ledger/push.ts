@@ -8,18 +8,20 @@ import { Problem } from '../../shared/protocol/problem.ts';
 import type { Outcome, Push, PushAnswer } from '../../shared/protocol/push.ts';
 import type { Role } from '../../shared/protocol/schema.ts';
 import type { Register } from '../../shared/rules/register.ts';
-import { sha256 } from '../../shared/values/hash.ts';
+import type { Op } from '../../shared/values/change.ts';
+import { normalRef } from '../../shared/values/ref.ts';
 import type { Cells } from '../../shared/values/value.ts';
 import type { RequestRecord, RevisionRecord, Snapshot, TrackerRecord, Transaction } from '../store/store.ts';
-import { nextHash } from './chain.ts';
+import { nextHash, sha256 } from './chain.ts';
 import { checkOps, parsePush } from './check.ts';
 import { type Columns, compare } from './columns.ts';
 import { confirmed } from './confirm.ts';
 import { type Recorded, shown } from './conflict.ts';
 import { ofThisPast } from './feed.ts';
-import { advance, type Head, rowAt } from './head.ts';
+import { type Head, rowAt, withRows } from './head.ts';
 import { rowId } from './head-row.ts';
 import { type Apply, applyUnheld, type Tried } from './hold.ts';
+import { meaningOf } from './meaning.ts';
 import { cellsAt } from './past.ts';
 import { changeOf, changeRecord, conflictOf, conflictRecord, rowRecord } from './records.ts';
 import type { Circumstances } from './scratch.ts';
@@ -62,7 +64,7 @@ export interface Plan {
 }
 
 /** Refuses what the caller may not do. @throws Problem `forbidden` */
-export function authorise({ author, body }: Arrived): void {
+export function authorise({ author, body }: Pick<Arrived, 'author' | 'body'>): void {
   if (author.role === 'reader') {
     throw new Problem(
       'forbidden',
@@ -102,7 +104,7 @@ export async function plan(
   snapshot: Snapshot,
   tracker: TrackerRecord,
   head: Head,
-  register: Register,
+  register: () => Register,
   arrived: Arrived,
   desk: Desk,
 ): Promise<Plan> {
@@ -110,7 +112,8 @@ export async function plan(
   const { author } = arrived;
   const push = parsePush(arrived.body);
   const conflicts = await conflictsFor(snapshot, push);
-  const steps = checkOps(push.changes, head, columns, conflicts);
+  const meaning = await meaningOf(snapshot, head, push);
+  const steps = checkOps(push.changes, head, columns, conflicts, meaning);
   await ofThisPast(snapshot, head, push.base.revision, push.base.hash);
   if (push.fingerprint !== tracker.fingerprint) {
     throw new Problem(
@@ -124,11 +127,21 @@ export async function plan(
   const at = Math.max(desk.now(), head.at);
   const touch = { revision: head.revision + 1, author: author.name, at: new Date(at).toISOString() };
   const past = new Map<string, Cells | null>();
-  for (const { op, key } of steps) {
-    if (op.op !== 'remove') continue;
+  const gaveUp = new Map<string, readonly Cells[]>();
+  for (const { op, key, lost, row: id } of steps) {
+    if (op.op === 'decide' || lost) continue;
     const row = rowAt(head, op.tab, key);
-    if (row !== undefined && !row.removed && row.last.revision > op.seen) {
-      past.set(rowId(op.tab, key), await cellsAt(snapshot, head, op.tab, op.ref, op.seen));
+    if (op.op === 'remove' && row !== undefined && !row.removed && row.last.revision > op.seen) {
+      past.set(rowId(op.tab, key), await cellsAt(snapshot, head, op.tab, key, op.seen));
+    }
+    const left = head.lineage.lastLeft(op.tab, key);
+    if (op.op === 'add' && row === undefined && left !== undefined) {
+      const now = rowAt(head, op.tab, head.lineage.followed(op.tab, key, left.revision - 1));
+      const then = now === undefined ? null : await cellsAt(snapshot, head, op.tab, now.key, left.revision);
+      gaveUp.set(
+        id,
+        [now?.cells ?? null, then].filter((cells) => cells !== null),
+      );
     }
   }
   const under: Circumstances = {
@@ -137,13 +150,14 @@ export async function plan(
     workbook: push.workbook,
     record: push.workbook !== null && push.dryRun !== true,
     conflicts,
-    added: await addedSince(snapshot, push),
-    typed: new Set(steps.flatMap(({ op, row }) => (op.op === 'add' && !isNew(op.ref) ? [row] : []))),
+    added: await addedSince(snapshot, head, push),
+    gaveUp,
+    typed: new Set(steps.flatMap(({ op }) => broughtBy(op))),
     cellsAt: (tab, key) => past.get(rowId(tab, key)) ?? null,
     id: desk.uuid,
   };
   const today = dayIn(columns.schema.timeZone, at);
-  const tried = applyUnheld(desk.apply, head, steps, under, register, today, adopted(push, head));
+  const tried = applyUnheld(desk.apply, head, steps, under, register(), today, adopted(push, head));
   confirmed(head, tried.scratch, columns, push.confirm);
 
   const { changes } = tried.scratch;
@@ -151,7 +165,8 @@ export async function plan(
   const made = changes.length > 0 && push.dryRun !== true;
   const record = { revision: touch.revision, author: author.name, at: touch.at, workbook, reason, changes };
   const revision = made ? { ...record, at, hash: nextHash(head.hash, record) } : null;
-  const after = revision === null ? head : advance(head, revision, changes, columns);
+  const after =
+    revision === null ? head : withRows(head, tried.scratch.rows.values(), revision, columns, movedBy(tried));
   return {
     push,
     author,
@@ -159,8 +174,17 @@ export async function plan(
     after,
     revision,
     tried,
-    answer: (open) => answerOf(push, after, tried, open),
+    answer: (open) => answerOf(push, after, tried, open, columns),
   };
+}
+
+/** The rows that a push renumbered, and what they gave up. */
+function movedBy({ scratch }: Tried) {
+  return [...scratch.was].flatMap(([id, from]) => {
+    const row = scratch.rows.get(id);
+    if (row === undefined) return [];
+    return [{ from, row, shown: rowAt(scratch.head, row.tab, from)?.ref ?? from }];
+  });
 }
 
 /** Writes what came of a push, with the answer that it will always get. Answers the answer's text. */
@@ -176,6 +200,10 @@ export async function write(
     const { revision: number, hash, at, workbook, reason } = revision;
     await transaction.addRevision({ revision: number, hash, author: author.name, at, workbook, reason });
     await transaction.addChanges(scratch.changes.map((change, place) => changeRecord(change, number, place)));
+    if (scratch.left.size > 0) {
+      const renumberings = scratch.changes.filter(({ op }) => op === 'renumber');
+      await transaction.dropRows(renumberings.map(({ tab, ref }) => ({ tab, ref: normalRef(ref) })));
+    }
     await transaction.putRows([...scratch.rows.values()].map(rowRecord));
     const raised = [...after.counters].filter(([key, highest]) => head.counters.get(key) !== highest);
     await transaction.putCounters(raised.map(([key, highest]) => ({ ...splitSeriesKey(key), highest })));
@@ -213,12 +241,22 @@ export function notInForce(): Problem {
   );
 }
 
-function answerOf(push: Push, after: Head, { scratch, held }: Tried, open: readonly Recorded[]): PushAnswer {
+function answerOf(
+  push: Push,
+  after: Head,
+  { scratch, held }: Tried,
+  open: readonly Recorded[],
+  columns: Columns,
+): PushAnswer {
   const outcomes: Outcome[] = scratch.conflicted.map(({ step, conflict }) => ({
     index: step.index,
     outcome: 'conflict',
     // As it came to be by this very push: replaced, settled or decided by another of its ops.
-    conflict: shown((conflict.id === null ? undefined : scratch.kept.get(conflict.id)) ?? conflict, after),
+    conflict: shown(
+      (conflict.id === null ? undefined : scratch.kept.get(conflict.id)) ?? conflict,
+      after,
+      columns,
+    ),
   }));
   for (const { step, findings } of held) {
     outcomes.push({ index: step.index, outcome: 'held', findings: [...findings] });
@@ -230,13 +268,16 @@ function answerOf(push: Push, after: Head, { scratch, held }: Tried, open: reado
     agreed: scratch.agreed.length,
     refs: push.dryRun === true ? {} : Object.fromEntries(scratch.refs),
     outcomes: outcomes.sort((one, other) => one.index - other.index),
-    conflicts: open.map((kept) => shown(kept, after)),
+    conflicts: open.map((kept) => shown(kept, after, columns)),
   };
 }
 
 async function conflictsFor(snapshot: Snapshot, push: Push): Promise<ReadonlyMap<string, Recorded>> {
   const found = new Map<string, Recorded>();
-  for (const record of await snapshot.conflicts({ state: 'open' })) found.set(record.id, conflictOf(record));
+  // Conflicts go with their rows, those that are over too.
+  const moving = push.changes.some(({ op }) => op === 'renumber');
+  for (const record of await snapshot.conflicts(moving ? {} : { state: 'open' }))
+    found.set(record.id, conflictOf(record));
   for (const op of push.changes) {
     if (op.op !== 'decide' || found.has(op.conflict)) continue;
     const record = await snapshot.conflict(op.conflict);
@@ -245,12 +286,20 @@ async function conflictsFor(snapshot: Snapshot, push: Push): Promise<ReadonlyMap
   return found;
 }
 
-async function addedSince(snapshot: Snapshot, push: Push): Promise<Circumstances['added']> {
+/** The `rowId`s of refs that an op brings itself. */
+function broughtBy(op: Op): readonly string[] {
+  if (op.op === 'renumber') return [rowId(op.tab, normalRef(op.to))];
+  return op.op === 'add' && !isNew(op.ref) ? [rowId(op.tab, normalRef(op.ref))] : [];
+}
+
+async function addedSince(snapshot: Snapshot, head: Head, push: Push): Promise<Circumstances['added']> {
   const { workbook, base, changes } = push;
   if (workbook === null || !changes.some((op) => op.op === 'add' && isNew(op.ref.trim()))) return [];
   return (await snapshot.added(workbook, base.revision)).flatMap((record) => {
     const change = changeOf(record);
-    return change.op === 'add' ? [{ tab: record.tab, key: record.ref, cells: change.cells }] : [];
+    if (change.op !== 'add') return [];
+    const key = head.lineage.followed(record.tab, record.ref, record.revision);
+    return [{ tab: record.tab, key, cells: change.cells }];
   });
 }
 

@@ -30,9 +30,10 @@ export function queueOf(
   let running: Promise<void> | null = null;
 
   async function run(): Promise<void> {
-    // Those that arrive in the same turn of the event loop come along.
-    await Promise.resolve();
     while (waiting.length > 0) {
+      // What lies in the sockets by now comes along: SQLite works on the event loop, so that while one transaction
+      // ran, nothing of it was read.
+      await new Promise(setImmediate);
       const group = nextGroup();
       try {
         await settle(group);

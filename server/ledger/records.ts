@@ -7,8 +7,9 @@ import { Cells } from '../../shared/values/value.ts';
 import type { ChangeRecord, ConflictRecord, RevisionRecord, RowRecord, Snapshot } from '../store/store.ts';
 import type { Columns } from './columns.ts';
 import type { Recorded } from './conflict.ts';
-import { type Head, withRows } from './head.ts';
+import { emptyHead, type Head, withRows } from './head.ts';
 import type { HeadRow, Touch } from './head-row.ts';
+import { Lineage, type Renumbering } from './lineage.ts';
 import { seriesKey } from './series.ts';
 
 const Touched = z.record(z.string(), z.number().int());
@@ -71,7 +72,7 @@ export function conflictOf(record: ConflictRecord): Recorded {
     kind: fields.kind.parse(record.kind),
     tab: record.tab,
     key: record.ref,
-    // Conflicts are of rows, and rows are never forgotten: the row's own spelling is what is shown.
+    // Shown is the spelling of the row, or of the one that gave the ref up: see `shown`.
     ref: record.ref,
     column: record.column,
     base: fields.base.parse(JSON.parse(record.base)),
@@ -92,7 +93,16 @@ export async function loadHead(snapshot: Snapshot, columns: Columns): Promise<He
   const counters = new Map(
     (await snapshot.counters()).map(({ tab, series, highest }) => [seriesKey(tab, series), highest]),
   );
-  return withRows({ revision, hash, at, tabs: new Map(), counters }, rows, { revision, hash, at }, columns);
+  const lineage = Lineage.none.with((await snapshot.renumberings()).map(renumbering));
+  const blank = { ...emptyHead(hash), counters, lineage };
+  return withRows(blank, rows, { revision, hash, at }, columns);
+}
+
+function renumbering(record: ChangeRecord): Renumbering {
+  const change = changeOf(record);
+  if (change.op !== 'renumber') throw new Error(`Revision ${record.revision} has no such renumbering.`);
+  const { revision, tab, ref: from } = record;
+  return { revision, tab, from, to: normalRef(change.to), shown: change.ref };
 }
 
 function headRow(record: RowRecord, touches: ReadonlyMap<number, Touch>): HeadRow {

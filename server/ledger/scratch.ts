@@ -7,10 +7,10 @@ import type { Cells } from '../../shared/values/value.ts';
 
 import type { Columns } from './columns.ts';
 import { type Kept, type Recorded, sameMine } from './conflict.ts';
-import { type Head, rowAt } from './head.ts';
+import { type Head, rowAt, wasGiven } from './head.ts';
 import { changed, type HeadRow, rowId, type Touch } from './head-row.ts';
 import { give, highest } from './series.ts';
-import type { Step } from './step.ts';
+import type { Step, StepOf } from './step.ts';
 
 /** What a push is applied under, besides the head. */
 export interface Circumstances {
@@ -24,10 +24,12 @@ export interface Circumstances {
   readonly conflicts: ReadonlyMap<string, Recorded>;
   /** The rows that this workbook added after the push's base, with their cells as added, oldest first. */
   readonly added: readonly { readonly tab: string; readonly key: string; readonly cells: Cells }[];
-  /** The rows that the push adds under refs of their own, held ones too: nothing else is given their refs. */
+  /** The rows of refs that the push brings itself, held ones too: nothing else is given them. */
   readonly typed: ReadonlySet<string>;
   /** The cells of a row at an earlier revision; null where it was not there. */
   cellsAt(tab: string, key: string, revision: number): Cells | null;
+  /** What the row that last gave up a ref said, then and now; for rows that the push adds under such a ref. */
+  readonly gaveUp: ReadonlyMap<string, readonly Cells[]>;
   /** A new uuid. */
   id(): string;
 }
@@ -47,6 +49,10 @@ export interface Scratch {
   readonly kept: Map<string, Recorded>;
   /** Which step's row a changed row came from. */
   readonly owners: Map<string, string>;
+  /** Renumbered rows: `Step.row` → the new ref; `rowId` under the new ref → the old one; `rowId`s given up. */
+  readonly moved: Map<string, string>;
+  readonly was: Map<string, string>;
+  readonly left: Set<string>;
   /** Rows that must be held because they can't be numbered, by the step's row. */
   readonly unnumbered: Map<string, { readonly finding: Finding; readonly row: Row }>;
 }
@@ -64,13 +70,25 @@ export function scratchOf(head: Head, under: Circumstances): Scratch {
     refs: new Map(),
     kept: new Map(),
     owners: new Map(),
+    moved: new Map(),
+    was: new Map(),
+    left: new Set(),
     unnumbered: new Map(),
   };
 }
 
 /** The row as the push has it so far. */
 export function rowNow(scratch: Scratch, tab: string, key: string): HeadRow | undefined {
-  return scratch.rows.get(rowId(tab, key)) ?? rowAt(scratch.head, tab, key);
+  const id = rowId(tab, key);
+  return scratch.rows.get(id) ?? (scratch.left.has(id) ? undefined : rowAt(scratch.head, tab, key));
+}
+
+/** A step's row as the push has it so far, under its new ref where it was renumbered. */
+export function rowOf(
+  scratch: Scratch,
+  step: StepOf<'set' | 'add' | 'remove' | 'restore'>,
+): HeadRow | undefined {
+  return step.lost ? undefined : rowNow(scratch, step.op.tab, scratch.moved.get(step.row) ?? step.key);
 }
 
 /** Makes a change, for a step. */
@@ -88,7 +106,8 @@ export function make(scratch: Scratch, step: Step, change: Change): void {
 /** Adds a row under the next ref of its series; null where it can't be numbered. */
 export function addNew(scratch: Scratch, step: Step, tab: string, cells: Cells): string | null {
   const { columns, typed } = scratch.under;
-  const taken = (key: string) => rowNow(scratch, tab, key) !== undefined || typed.has(rowId(tab, key));
+  const taken = (key: string) =>
+    scratch.rows.has(rowId(tab, key)) || wasGiven(scratch.head, tab, key) || typed.has(rowId(tab, key));
   const given = give(scratch.counters, columns, tab, cells, taken);
   if ('finding' in given) {
     // Under its `new:` name rules take it for a row without a ref.
@@ -105,6 +124,11 @@ export function conflictNow(scratch: Scratch, id: string): Recorded | undefined 
   return scratch.kept.get(id) ?? scratch.under.conflicts.get(id);
 }
 
+/** The conflicts that were there before the push, as it has them so far. */
+export function conflictsNow(scratch: Scratch): readonly Recorded[] {
+  return [...scratch.under.conflicts.values()].map((kept) => scratch.kept.get(kept.id) ?? kept);
+}
+
 /**
  * Answers ops with a conflict: the open one of this workbook with the same "mine", else a new one, which ends
  * those that the ops name as replaced.
@@ -115,13 +139,13 @@ export function conflict(
   about: Pick<Conflict, 'kind' | 'tab' | 'ref' | 'column' | 'base' | 'mine'>,
   record = scratch.under.record,
 ): void {
-  const { conflicts, touch, workbook, id } = scratch.under;
+  const { touch, workbook, id } = scratch.under;
   const key = normalRef(about.ref);
   const place = { kind: about.kind, tab: about.tab, key, column: about.column };
-  const same = [...conflicts.values()].find(
+  const same = conflictsNow(scratch).find(
     (each) =>
       each.workbook === workbook &&
-      isOpen(scratch, each) &&
+      each.state === 'open' &&
       atPlace(each, place) &&
       sameMine(each.mine, about.mine),
   );
@@ -173,7 +197,7 @@ export function supersede(
   if (named === undefined || named === but || !scratch.under.record) return;
   const older = conflictNow(scratch, named);
   if (older === undefined || older.workbook !== scratch.under.workbook) return;
-  if (!isOpen(scratch, older) || !atPlace(older, place)) return;
+  if (older.state !== 'open' || !atPlace(older, place)) return;
   scratch.kept.set(named, { ...older, state: 'superseded' });
 }
 
@@ -184,8 +208,4 @@ function atPlace(kept: Kept, place: Place): boolean {
     kept.key === place.key &&
     kept.column === place.column
   );
-}
-
-export function isOpen(scratch: Scratch, kept: Recorded): boolean {
-  return (conflictNow(scratch, kept.id) ?? kept).state === 'open';
 }

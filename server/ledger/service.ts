@@ -11,6 +11,7 @@ export function serviceOf(ledger: Ledger, author: Author): Service {
     rows: (tab, at) => ledger.rows(tab, at),
     changes: (query) => ledger.changes(query),
     conflicts: (query) => ledger.conflicts(query),
+    lease: (workbook, request) => ledger.lease(author, workbook, request),
     push: async (push) => PushAnswer.parse(JSON.parse(await ledger.push(author, push))),
   };
 }

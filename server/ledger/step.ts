@@ -6,8 +6,10 @@ export interface Step {
   readonly index: number;
   /** With canonical values; `cells` without blanks. */
   readonly op: Op;
-  /** The ref in normal form; of a decision, the conflict's. */
+  /** The ref that its row has at the head, in normal form; of a decision, the conflict's. */
   readonly key: string;
+  /** Its ref was given up and names no row: before this push, or once the push's renumberings are made. */
+  readonly lost: boolean;
   /** What is held together: the `rowId` of its row, or a name of its own where it makes a new one. */
   readonly row: string;
 }

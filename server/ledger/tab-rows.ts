@@ -8,6 +8,7 @@ const BUCKETS = 512;
 
 export class TabRows {
   readonly size: number;
+  #inOrder: readonly HeadRow[] | undefined;
   readonly #buckets: readonly (ReadonlyMap<string, HeadRow> | undefined)[];
 
   private constructor(buckets: readonly (ReadonlyMap<string, HeadRow> | undefined)[], size: number) {
@@ -24,6 +25,24 @@ export class TabRows {
 
   *values(): Generator<HeadRow, void> {
     for (const bucket of this.#buckets) if (bucket !== undefined) yield* bucket.values();
+  }
+
+  /** All of them by their ref in normal form; sorted once. */
+  inOrder(): readonly HeadRow[] {
+    this.#inOrder ??= [...this.values()].sort((one, other) => (one.key < other.key ? -1 : 1));
+    return this.#inOrder;
+  }
+
+  /** These rows without those of some refs. */
+  without(keys: readonly string[]): TabRows {
+    const buckets = [...this.#buckets];
+    let { size } = this;
+    for (const key of keys) {
+      const bucket = new Map(buckets[bucketOf(key)]);
+      if (bucket.delete(key)) size -= 1;
+      buckets[bucketOf(key)] = bucket;
+    }
+    return new TabRows(buckets, size);
   }
 
   /** These rows with others put in, in place of those of the same refs. */

@@ -4,10 +4,10 @@
  */
 
 import { canonicalJson } from '../../shared/values/hash.ts';
-import { normalRef } from '../../shared/values/ref.ts';
 import type { Snapshot, Store } from '../store/store.ts';
 import { firstHash, nextHash } from './chain.ts';
-import { changed, type HeadRow, rowId } from './head-row.ts';
+import { fold } from './head.ts';
+import { type HeadRow, rowId } from './head-row.ts';
 import { changeOf, rowRecord } from './records.ts';
 
 /** What `verify` found: `revisions` read, and the first break in words, null where all holds. */
@@ -50,13 +50,11 @@ export function verify(store: Store, tracker: string): Promise<Verdict> {
           );
         }
         const touch = { revision: number, author, at: iso };
-        for (const change of parsed) {
-          if (change.op === 'decide') continue;
-          const id = rowId(change.tab, normalRef(change.ref));
-          const row = attempt(() => changed(rows.get(id), change, touch));
-          if (row instanceof Error) return broken(`does not follow from the ones before it. ${row.message}`);
-          rows.set(id, row);
-        }
+        const after = attempt(() => fold((tab, key) => rows.get(rowId(tab, key)), parsed, touch));
+        if (after instanceof Error)
+          return broken(`does not follow from the ones before it. ${after.message}`);
+        for (const { row, from } of after.moved) rows.delete(rowId(row.tab, from));
+        for (const [id, row] of after.rows) rows.set(id, row);
         hash = revision.hash;
         at = revision.at;
       }

@@ -8,19 +8,22 @@
 import Database from 'better-sqlite3';
 import { migrate } from './migrate.ts';
 import {
-  prepare,
+  changeRecord,
+  conflictRecord,
+  leaseRecord,
+  nightRecord,
+  rowRecord,
   type SqlChange,
   type SqlConflict,
-  type SqlNight,
-  type SqlRow,
-  type Statements,
-} from './statements.ts';
+  sqlNight,
+} from './records.ts';
+import { prepare, type Statements } from './statements.ts';
 import {
   type ChangeFilter,
   type ChangeRecord,
   type ConflictFilter,
   type ConflictRecord,
-  type NightRecord,
+  type LeaseRecord,
   type RowRecord,
   type Snapshot,
   type Store,
@@ -115,6 +118,19 @@ function storeOver(database: Database.Database, statements: Statements): Store {
     return record;
   }
 
+  /**
+   * One statement that reads what no transaction of this process writes: it need not wait for its turn. Every
+   * request looks its token up, and would otherwise wait for the commit before its own.
+   */
+  async function look<T>(work: () => T): Promise<T> {
+    if (failure !== null) throw failure;
+    try {
+      return work();
+    } catch (error) {
+      throw translate(error);
+    }
+  }
+
   const write = <T>(work: () => T): Promise<T> => inTurn(() => within('beginImmediate', async () => work()));
 
   return {
@@ -146,9 +162,8 @@ function storeOver(database: Database.Database, statements: Statements): Store {
       }),
 
     addToken: (tracker, record) => write(() => statements.addToken.run({ ...record, tracker }).changes === 1),
-    tokens: (tracker) => inTurn(() => within('begin', async () => statements.tokens.all(tracker))),
-    tokenByHash: (tracker, sha256) =>
-      inTurn(() => within('begin', async () => statements.tokenByHash.get(tracker, sha256))),
+    tokens: (tracker) => look(() => statements.tokens.all(tracker)),
+    tokenByHash: (tracker, sha256) => look(() => statements.tokenByHash.get(tracker, sha256)),
     revokeToken: (tracker, name, at) =>
       write(() => statements.revokeToken.run(at, tracker, name).changes === 1),
 
@@ -157,11 +172,7 @@ function storeOver(database: Database.Database, statements: Statements): Store {
     finishNight: (tracker, record) =>
       write(() => statements.finishNight.run(sqlNight(tracker, record)).changes === 1),
     nights: (tracker) =>
-      inTurn(() =>
-        within('begin', async () =>
-          statements.nights.all(tracker).map(({ group_key: group, ...rest }) => ({ group, ...rest })),
-        ),
-      ),
+      inTurn(() => within('begin', async () => statements.nights.all(tracker).map(nightRecord))),
 
     integrity: () =>
       inTurn(async () => {
@@ -217,12 +228,13 @@ function snapshotOf(statements: Statements, tracker: string, life: Life): Snapsh
     changes: read((filter: ChangeFilter) => changes(statements, tracker, filter).map(changeRecord)),
     lastRevisions: read((tab: string, refs: Iterable<string>, until: number) => {
       const last = new Map<string, number>();
-      for (const ref of refs) {
-        const found = statements.lastRevision.get(tracker, tab, ref, until);
-        if (found !== undefined) last.set(ref, found.revision);
+      const asked = { tracker, tab, until, refs: JSON.stringify([...refs]) };
+      for (const { ref, revision } of statements.lastRevisions.all(asked)) {
+        if (revision !== null) last.set(ref, revision);
       }
       return last;
     }),
+    renumberings: read(() => statements.renumberings.all(tracker).map(changeRecord)),
     rows: read(() => statements.rows.all(tracker).map(rowRecord)),
     added: read((workbook: string, since: number) =>
       statements.added.all(tracker, workbook, since).map(changeRecord),
@@ -261,6 +273,9 @@ function transactionOf(statements: Statements, tracker: string, life: Life): Tra
         statements.putRow.run({ ...rest, removed: removed ? 1 : 0, tracker });
       }
     }),
+    dropRows: write((rows: readonly Pick<RowRecord, 'tab' | 'ref'>[]) => {
+      for (const { tab, ref } of rows) statements.dropRow.run(tracker, tab, ref);
+    }),
     putConflicts: write((records: readonly ConflictRecord[]) => {
       for (const { column, decidedRevision, ...rest } of records) {
         statements.putConflict.run({
@@ -275,6 +290,20 @@ function transactionOf(statements: Statements, tracker: string, life: Life): Tra
       for (const record of records) statements.putCounter.run({ ...record, tracker });
     }),
     addRequest: write((record) => void statements.addRequest.run({ ...record, tracker })),
+    lease: async (workbook: string) => {
+      check(life);
+      const found = statements.lease.get(tracker, workbook);
+      return found === undefined ? undefined : leaseRecord(found);
+    },
+    putLease: write(
+      ({ baseRevision, baseHash, ...rest }: LeaseRecord) =>
+        void statements.putLease.run({
+          ...rest,
+          base_revision: baseRevision,
+          base_hash: baseHash,
+          tracker,
+        }),
+    ),
   };
 }
 
@@ -306,23 +335,6 @@ function conflicts(
   if (state !== undefined) return statements.conflictsInState.all(tracker, state);
   if (workbook !== undefined) return statements.conflictsOfWorkbook.all(tracker, workbook);
   return statements.conflicts.all(tracker);
-}
-
-function changeRecord({ column_key: column, ...rest }: SqlChange): ChangeRecord {
-  return { ...rest, column };
-}
-
-function rowRecord({ removed, ...rest }: SqlRow): RowRecord {
-  return { ...rest, removed: removed === 1 };
-}
-
-function conflictRecord(found: SqlConflict): ConflictRecord {
-  const { column_key: column, decided_revision: decidedRevision, ...rest } = found;
-  return { ...rest, column, decidedRevision };
-}
-
-function sqlNight(tracker: string, { group, ...rest }: NightRecord): SqlNight & { tracker: string } {
-  return { ...rest, group_key: group, tracker };
 }
 
 function messageOf(error: unknown): string {

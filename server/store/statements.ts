@@ -3,51 +3,15 @@
  * PostgreSQL understands too (with `$1` for `?`), so its adapter can say the same in the same order.
  */
 import type { Database } from 'better-sqlite3';
-import type {
-  CounterRecord,
-  NightRecord,
-  RequestRecord,
-  RevisionRecord,
-  TokenRecord,
-  TrackerRecord,
-} from './store.ts';
+import type { SqlChange, SqlConflict, SqlLease, SqlNight, SqlRow } from './records.ts';
+import type { CounterRecord, RequestRecord, RevisionRecord, TokenRecord, TrackerRecord } from './store.ts';
 
-/** Records with flags and keyed columns as SQL has them. */
-export interface SqlRow {
+interface LastRevisions {
+  readonly tracker: string;
   readonly tab: string;
-  readonly ref: string;
-  readonly shown: string;
-  readonly cells: string;
-  readonly revision: number;
-  readonly removed: number;
-  readonly born: number;
-  readonly touched: string;
+  readonly until: number;
+  readonly refs: string;
 }
-export interface SqlChange {
-  readonly revision: number;
-  readonly position: number;
-  readonly tab: string;
-  readonly ref: string;
-  readonly column_key: string | null;
-  readonly op: string;
-  readonly body: string;
-}
-export interface SqlConflict {
-  readonly id: string;
-  readonly workbook: string;
-  readonly kind: string;
-  readonly tab: string;
-  readonly ref: string;
-  readonly column_key: string | null;
-  readonly base: string;
-  readonly mine: string;
-  readonly author: string;
-  readonly at: number;
-  readonly state: string;
-  readonly decided: string | null;
-  readonly decided_revision: number | null;
-}
-export type SqlNight = Omit<NightRecord, 'group'> & { readonly group_key: string };
 
 type Of<T> = T & { readonly tracker: string };
 
@@ -113,16 +77,23 @@ export function prepare(database: Database) {
          AND (column_key = ? OR op IN ('add', 'remove', 'restore', 'renumber'))
        ORDER BY revision, position LIMIT ?`,
     ),
-    lastRevision: database.prepare<[string, string, string, number], { revision: number }>(
-      `SELECT revision FROM change
-       WHERE tracker = ? AND tab = ? AND ref = ? AND revision <= ? AND op <> 'decide'
-       ORDER BY revision DESC LIMIT 1`,
+    /** One call for all the refs, a JSON list. */
+    lastRevisions: database.prepare<[LastRevisions], { ref: string; revision: number | null }>(
+      `SELECT value AS ref, (
+         SELECT revision FROM change
+         WHERE tracker = @tracker AND tab = @tab AND ref = value AND revision <= @until AND op <> 'decide'
+         ORDER BY revision DESC LIMIT 1
+       ) AS revision FROM json_each(@refs)`,
     ),
     added: database.prepare<[string, string, number], SqlChange>(
       `SELECT ${CHANGE.replace(/(\w+)/g, 'c.$1')} FROM change c
        JOIN revision r ON r.tracker = c.tracker AND r.revision = c.revision
        WHERE c.tracker = ? AND r.workbook = ? AND c.revision > ? AND c.op = 'add'
        ORDER BY c.revision, c.position`,
+    ),
+
+    renumberings: database.prepare<[string], SqlChange>(
+      `SELECT ${CHANGE} FROM change WHERE tracker = ? AND op = 'renumber' ORDER BY revision, position`,
     ),
 
     rows: database.prepare<[string], SqlRow>(
@@ -134,6 +105,10 @@ export function prepare(database: Database) {
        ON CONFLICT (tracker, tab, ref) DO UPDATE SET shown = excluded.shown, cells = excluded.cells,
          revision = excluded.revision, removed = excluded.removed, born = excluded.born,
          touched = excluded.touched`,
+    ),
+
+    dropRow: database.prepare<[string, string, string]>(
+      'DELETE FROM row WHERE tracker = ? AND tab = ? AND ref = ?',
     ),
 
     counters: database.prepare<[string], CounterRecord>(
@@ -177,6 +152,17 @@ export function prepare(database: Database) {
     addRequest: database.prepare<[Of<RequestRecord>]>(
       `INSERT INTO request (tracker, request, author, body, answer, at)
        VALUES (@tracker, @request, @author, @body, @answer, @at)`,
+    ),
+
+    lease: database.prepare<[string, string], SqlLease>(
+      `SELECT workbook, session, author, until, base_revision, base_hash FROM lease
+       WHERE tracker = ? AND workbook = ?`,
+    ),
+    putLease: database.prepare<[Of<SqlLease>]>(
+      `INSERT INTO lease (tracker, workbook, session, author, until, base_revision, base_hash)
+       VALUES (@tracker, @workbook, @session, @author, @until, @base_revision, @base_hash)
+       ON CONFLICT (tracker, workbook) DO UPDATE SET session = excluded.session, author = excluded.author,
+         until = excluded.until, base_revision = excluded.base_revision, base_hash = excluded.base_hash`,
     ),
 
     addToken: database.prepare<[Of<TokenRecord>]>(

@@ -97,6 +97,17 @@ export interface TokenRecord {
   readonly revoked: number | null;
 }
 
+export interface LeaseRecord {
+  readonly workbook: string;
+  readonly session: string;
+  readonly author: string;
+  /** It is over from this time on. */
+  readonly until: number;
+  /** The base that a session gave last; both null where none did. */
+  readonly baseRevision: number | null;
+  readonly baseHash: string | null;
+}
+
 export interface NightRecord {
   readonly group: string;
   /** `YYYY-MM-DD` */
@@ -138,6 +149,8 @@ export interface Snapshot {
   changes(filter: ChangeFilter): Promise<readonly ChangeRecord[]>;
   /** Of each of these rows, the last revision up to `until` that changed it (a decision changes no row). */
   lastRevisions(tab: string, refs: Iterable<string>, until: number): Promise<ReadonlyMap<string, number>>;
+  /** All changes with op `renumber`, ascending. */
+  renumberings(): Promise<readonly ChangeRecord[]>;
   /** Every row that ever was, the removed ones too. */
   rows(): Promise<readonly RowRecord[]>;
   /** Changes with op `add` that a workbook made after a revision, ascending. */
@@ -158,9 +171,14 @@ export interface Transaction extends Snapshot {
   addRevision(record: RevisionRecord): Promise<void>;
   addChanges(records: readonly ChangeRecord[]): Promise<void>;
   putRows(records: readonly RowRecord[]): Promise<void>;
+  /** Takes rows out: their refs were given up by renumbering. */
+  dropRows(rows: readonly Pick<RowRecord, 'tab' | 'ref'>[]): Promise<void>;
   putConflicts(records: readonly ConflictRecord[]): Promise<void>;
   putCounters(records: readonly CounterRecord[]): Promise<void>;
   addRequest(record: RequestRecord): Promise<void>;
+  /** The last lease of a workbook, also one that is over. */
+  lease(workbook: string): Promise<LeaseRecord | undefined>;
+  putLease(record: LeaseRecord): Promise<void>;
 }
 
 /** Throws `StoreBusy` where another process held the database too long, `StoreFailed` where it can't go on. */
@@ -197,11 +215,28 @@ export interface Store {
   close(): Promise<void>;
 }
 
-/** Another process held the database longer than the busy timeout. Nothing was written: ask again. */
+/** The database takes nothing just now: another process held it longer than the timeout. Ask again. */
 export class StoreBusy extends Error {
-  constructor(options?: ErrorOptions) {
-    super('The database is busy: another process is writing to it. Nothing was written; try again.', options);
+  constructor(
+    options?: ErrorOptions,
+    message = 'The database is busy: another process is writing to it. Nothing was written; try again.',
+  ) {
+    super(message, options);
     this.name = 'StoreBusy';
+  }
+}
+
+/**
+ * The database can't be reached, or the connection to it broke: whether a commit under way was made, nobody
+ * knows. The same request may be sent again, since it is looked up first.
+ */
+export class StoreAway extends StoreBusy {
+  constructor(options?: ErrorOptions) {
+    super(
+      options,
+      'The database can not be reached just now. Send the same request again: it is done once, also if it was done already.',
+    );
+    this.name = 'StoreAway';
   }
 }
 

@@ -1,7 +1,7 @@
 /** GET /changes?since=N[&hash=H][&workbook=W][&limit][&tab][&ref][&column] */
 import { z } from 'zod';
 import { Change } from '../values/change.ts';
-import { Day, Hash, Instant, Revision } from './common.ts';
+import { Day, Hash, Instant, Revision, StoredText } from './common.ts';
 
 export const ChangesQuery = z.strictObject({
   since: z.coerce.number().int().nonnegative(),
@@ -9,10 +9,10 @@ export const ChangesQuery = z.strictObject({
   workbook: z.uuid().optional(),
   /** Counts changes; whole revisions, at least one a page. */
   limit: z.coerce.number().int().min(1).max(10_000).optional(),
-  tab: z.string().min(1).optional(),
+  tab: StoredText.min(1).optional(),
   /** Needs `tab`. */
-  ref: z.string().min(1).optional(),
-  column: z.string().min(1).optional(),
+  ref: StoredText.min(1).optional(),
+  column: StoredText.min(1).optional(),
 });
 export type ChangesQuery = z.infer<typeof ChangesQuery>;
 

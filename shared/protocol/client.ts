@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import { ChangesAnswer, type ChangesQuery } from './changes.ts';
 import { ConflictsAnswer, type ConflictsQuery } from './conflicts.ts';
 import { type ExportRunRequest, ExportsAnswer, Night } from './exports.ts';
+import { LeaseAnswer, type LeaseRequest } from './lease.ts';
 import { PROBLEMS, Problem, ProblemBody, type ProblemType, Unreachable } from './problem.ts';
 import { type Push, PushAnswer } from './push.ts';
 import { RowsAnswer } from './rows.ts';
@@ -60,6 +61,8 @@ export function httpService(baseUrl: string, options: ClientOptions): Service & 
     changes: (query: ChangesQuery) => call(ChangesAnswer, 'GET', `/changes${queryOf(query)}`),
     push: (push: Push) => call(PushAnswer, 'POST', '/push', push),
     conflicts: (query: ConflictsQuery) => call(ConflictsAnswer, 'GET', `/conflicts${queryOf(query)}`),
+    lease: (workbook: string, request: LeaseRequest) =>
+      call(LeaseAnswer, 'POST', `/copies/${encodeURIComponent(workbook)}/lease`, request),
     exports: () => call(ExportsAnswer, 'GET', '/exports'),
     runExport: (group: string, run: ExportRunRequest) =>
       call(Night, 'POST', `/exports/${encodeURIComponent(group)}/runs`, run),

@@ -1,9 +1,15 @@
 /** Parts that several requests and answers share. */
 import { z } from 'zod';
+import { isStorable } from '../values/text.ts';
 
 /** SHA-256 over RFC 8785 JSON, in lower-case hex. */
 export const Hash = z.string().regex(/^[0-9a-f]{64}$/, '64 lower-case hex digits');
 export type Hash = z.infer<typeof Hash>;
+
+/** Text that is written down, or looked for in what is. */
+export const StoredText = z
+  .string()
+  .refine(isStorable, 'It has a character that can’t be stored. Type it again.');
 
 export const Revision = z.number().int().nonnegative();
 

@@ -2,6 +2,9 @@
 import { z } from 'zod';
 import { Base, Instant } from './common.ts';
 
+/** The copy that the URL names. */
+export const LeasePath = z.object({ workbook: z.uuid() });
+
 export const LeaseRequest = z.strictObject({
   session: z.uuid(),
   base: Base.nullable(),

@@ -1,6 +1,6 @@
 /** `application/problem+json` (RFC 9457), and the error that stands for it in code. */
 import { z } from 'zod';
-import { Hash, Revision } from './common.ts';
+import { Hash, Instant, Revision } from './common.ts';
 
 /** Stable names of what can go wrong, with the HTTP status of each. */
 export const PROBLEMS = {
@@ -23,7 +23,6 @@ export const PROBLEMS = {
   'schema-changed': 409,
   'confirm-needed': 409,
   'copy-busy': 409,
-  'not-yet': 422,
   busy: 503,
   internal: 500,
 } as const;
@@ -53,6 +52,9 @@ export const ProblemBody = z.looseObject({
   confirm: Hash.optional(),
   removals: z.array(z.object({ tab: z.string(), ref: z.string() })).optional(),
   blanked: z.array(z.object({ tab: z.string(), ref: z.string(), column: z.string() })).optional(),
+  /** With `copy-busy`: who syncs, and until when at most. */
+  author: z.string().optional(),
+  until: Instant.optional(),
 });
 export type ProblemBody = z.infer<typeof ProblemBody>;
 

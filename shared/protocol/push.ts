@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { Conflict, Op } from '../values/change.ts';
 import { Finding } from '../values/finding.ts';
-import { Base, Hash, Revision } from './common.ts';
+import { Base, Hash, Revision, StoredText } from './common.ts';
 
 export const Push = z.strictObject({
   request: z.uuid(),
@@ -15,7 +15,7 @@ export const Push = z.strictObject({
   adopt: z.boolean().optional(),
   /** The hash that `confirm-needed` answered. */
   confirm: Hash.optional(),
-  reason: z.string().max(500).optional(),
+  reason: StoredText.max(500).optional(),
   changes: z.array(Op).min(1).max(20_000),
 });
 export type Push = z.infer<typeof Push>;

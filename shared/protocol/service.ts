@@ -5,6 +5,7 @@
 import type { ChangesAnswer, ChangesQuery } from './changes.ts';
 import type { ConflictsAnswer, ConflictsQuery } from './conflicts.ts';
 import type { ExportRunRequest, ExportsAnswer, Night } from './exports.ts';
+import type { LeaseAnswer, LeaseRequest } from './lease.ts';
 import type { Push, PushAnswer } from './push.ts';
 import type { RowsAnswer } from './rows.ts';
 import type { SchemaAnswer } from './schema.ts';
@@ -15,6 +16,8 @@ export interface Service {
   changes(query: ChangesQuery): Promise<ChangesAnswer>;
   push(push: Push): Promise<PushAnswer>;
   conflicts(query: ConflictsQuery): Promise<ConflictsAnswer>;
+  /** Takes, renews or ends a session's turn at a copy. Throws `Problem` `copy-busy` where another has it. */
+  lease(workbook: string, request: LeaseRequest): Promise<LeaseAnswer>;
 }
 
 /** The calls about exports, which no session needs. */

@@ -23,6 +23,15 @@ export function bigBook({ tabs, rows, columns }: BigBook): Uint8Array {
   };
   const names = Array.from({ length: tabs }, (_, tab) => `Issues ${tab + 1}`);
   const sheets = names.map((_, tab) => sheetXml(tab, rows, columns, shared));
+  return bookOf(names, sheets, [...strings.keys()]);
+}
+
+/** The bytes of an .xlsx of sheets as XML and the strings that they share; style 1 is that of dates. */
+export function bookOf(
+  names: readonly string[],
+  sheets: readonly string[],
+  strings: readonly string[],
+): Uint8Array {
   const parts: Record<string, Uint8Array> = {
     '[Content_Types].xml': xml(
       `<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Override PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/>${names.map((_, n) => `<Override PartName="/xl/worksheets/sheet${n + 1}.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/>`).join('')}<Override PartName="/xl/styles.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"/><Override PartName="/xl/sharedStrings.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"/></Types>`,
@@ -43,9 +52,9 @@ export function bigBook({ tabs, rows, columns }: BigBook): Uint8Array {
   sheets.forEach((sheet, n) => {
     parts[`xl/worksheets/sheet${n + 1}.xml`] = strToU8(sheet);
   });
-  const table = [...strings.keys()].map((text) => `<si><t>${text}</t></si>`).join('');
+  const table = strings.map((text) => `<si><t>${text}</t></si>`).join('');
   parts['xl/sharedStrings.xml'] = xml(
-    `<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" count="${strings.size}" uniqueCount="${strings.size}">${table}</sst>`,
+    `<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" count="${strings.length}" uniqueCount="${strings.length}">${table}</sst>`,
   );
   return zipSync(parts, { level: 6 });
 }

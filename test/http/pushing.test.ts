@@ -222,25 +222,38 @@ describe('pushing over HTTP', () => {
     assert.deepEqual([real.revision, real.refs], [1, { 'new:1': 'N-001' }]);
   });
 
-  it('refuses for now to renumber rows, and to lend leases', async () => {
-    await push(await running.body([note('N-001')]));
-    const renumber: Op = { op: 'renumber', tab: 'notes', ref: 'N-001', to: 'N-005', seen: 1 };
-    const { type, errors } = refusal(await push(await running.body([renumber])));
-    assert.ok(Array.isArray(errors));
+  it('renumbers rows', async () => {
+    await push(await running.body([note('N-001'), note('N-002')]));
+    const { revision, hash } = await running.as('dt_Edda').schema();
+    const swap: Op[] = [
+      { op: 'renumber', tab: 'notes', ref: 'N-001', to: 'N-002', seen: 1 },
+      { op: 'renumber', tab: 'notes', ref: 'N-002', to: 'N-001', seen: 1 },
+    ];
+    const { applied } = await running
+      .as('dt_Edda')
+      .push(await running.body(swap, { base: { revision, hash } }));
+    assert.equal(applied, 2);
+    const { revisions } = await running.as('dt_Edda').changes({ since: 0, tab: 'notes', ref: 'N-002' });
     assert.deepEqual(
-      [type, errors.map(({ path, ref }) => [path, ref])],
-      ['not-yet', [['changes.0.op', 'N-001']]],
+      revisions.map(({ changes }) => changes.map(({ op, ref }) => [op, ref])),
+      [[['add', 'N-001']], [['renumber', 'N-001']]],
     );
-    const lease = await running.post(
-      `/copies/${uuid()}/lease`,
-      { session: uuid(), base: null },
-      bearer('Edda'),
-    );
-    assert.deepEqual(refusal(lease), {
-      type: 'not-yet',
-      title: 'not yet',
-      status: 422,
-      detail: 'This version of the service has no leases. Sync from one session at a time.',
-    });
+  });
+
+  it('lends the sessions of one workbook a lease each in turn', async () => {
+    const workbook = uuid();
+    const [mine, other] = [uuid(), uuid()];
+    const lease = (session: string, more = {}, path = workbook) =>
+      running.post(`/copies/${path}/lease`, { session, base: null, ...more }, bearer('Edda'));
+    const first = await lease(mine);
+    assert.deepEqual([first.status, Object(first.json).base], [200, null]);
+    const { detail, ...busy } = refusal(await lease(other));
+    const { until } = Object(first.json);
+    assert.deepEqual(busy, { type: 'copy-busy', title: 'copy busy', status: 409, author: 'Edda', until });
+    assert.match(String(detail), /^Edda is syncing this workbook just now/);
+    assert.equal((await lease(mine, { release: true })).status, 200);
+    assert.equal((await lease(other)).status, 200);
+    assert.equal(refusal(await lease(other, { more: 1 })).type, 'invalid');
+    assert.equal(refusal(await lease(other, {}, 'no-uuid')).type, 'invalid');
   });
 });

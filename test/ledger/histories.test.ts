@@ -1,14 +1,17 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { apply } from '../../server/ledger/apply.ts';
+import { rowAt } from '../../server/ledger/head.ts';
 import { changed, rowId } from '../../server/ledger/head-row.ts';
 import type { Apply } from '../../server/ledger/hold.ts';
 import type { Ledger } from '../../server/ledger/ledger.ts';
+import { Lineage } from '../../server/ledger/lineage.ts';
 import { rowNow, type Scratch } from '../../server/ledger/scratch.ts';
 import { TabRows } from '../../server/ledger/tab-rows.ts';
 import type { Change } from '../../shared/values/change.ts';
+import { normalRef } from '../../shared/values/ref.ts';
 import { openFixture, uuids } from './builder.ts';
-import { commands, play, type Tally } from './history.ts';
+import { commands, noTally, play, type Tally } from './history.ts';
 
 const RUNS = Number(process.env.HISTORIES ?? 60);
 const SEED = Number(process.env.SEED ?? 20_220_810);
@@ -20,7 +23,7 @@ interface Defect {
 
 /** Plays histories into a ledger with a defect, or none. @throws with the history and its seed */
 async function playAll(runs: number, defect: Defect | null = null): Promise<Tally> {
-  const tally: Tally = { applied: 0, agreed: 0, conflicts: 0, held: 0, decided: 0, retried: 0, answered: 0 };
+  const tally = noTally();
   const property = fc.asyncProperty(commands, async (history) => {
     const options = defect?.apply === undefined ? {} : { apply: defect.apply };
     const { ledger: one, store } = await openFixture(options);
@@ -50,6 +53,7 @@ function inTurns(one: Ledger, other: Ledger): Ledger {
     changes: (query) => next().changes(query),
     conflicts: (query) => next().conflicts(query),
     push: (author, body, text) => next().push(author, body, text),
+    lease: (author, workbook, asked) => next().lease(author, workbook, asked),
     verify: () => next().verify(),
     inForce: () => next().inForce(),
     close: () => next().close(),
@@ -175,6 +179,55 @@ const defects: Readonly<Record<string, Defect>> = {
   },
   'a crash doubles a row': {
     apply: (head, steps, under) => apply(head, steps, { ...under, added: [] }),
+  },
+  'a ref that a row gave up is given to another': {
+    apply: (head, steps, under) =>
+      apply({ ...head, lineage: Lineage.none }, steps, { ...under, gaveUp: new Map() }),
+  },
+  'a ref means the row that has it now': {
+    apply: (head, steps, under) =>
+      apply(
+        head,
+        steps.map((step) => {
+          const { op } = step;
+          if (op.op === 'decide' || op.op === 'renumber' || step.lost) return step;
+          const key = normalRef(op.ref);
+          return rowAt(head, op.tab, key) === undefined ? step : { ...step, key, row: rowId(op.tab, key) };
+        }),
+        under,
+      ),
+  },
+  'a row is renumbered over a change that was not seen': {
+    apply: (head, steps, under) =>
+      apply(
+        head,
+        steps.map((step) =>
+          step.op.op === 'renumber' ? { ...step, op: { ...step.op, seen: Number.MAX_SAFE_INTEGER } } : step,
+        ),
+        under,
+      ),
+  },
+  'a conflict stays behind when its row is renumbered': {
+    apply: merged((scratch) => {
+      for (const [id, { state }] of scratch.kept) {
+        if (scratch.under.conflicts.get(id)?.state === state) scratch.kept.delete(id);
+      }
+    }),
+  },
+  "a row's history ends where it was renumbered": {
+    ledger: (ledger) => ({
+      ...ledger,
+      async changes(query) {
+        const page = await ledger.changes(query);
+        if (query.ref === undefined) return page;
+        const own = (change: Change) => change.ref === query.ref;
+        const revisions = page.revisions.flatMap((each) => {
+          const changes = each.changes.filter(own);
+          return changes.length === 0 ? [] : [{ ...each, changes }];
+        });
+        return { ...page, revisions };
+      },
+    }),
   },
   'rows of the past are those of now': {
     ledger: (ledger) => ({

@@ -229,22 +229,40 @@ describe('A push', () => {
     for (const ops of twice)
       assert.equal((await refusal(copy.push(ops))).type, 'invalid', JSON.stringify(ops));
   });
-
-  it('of a renumbering is refused for now, and says which', async () => {
-    const copy = await copyOf(await openFixture());
-    await copy.push([add('N-001', { title: 'A' })]);
-    const refused = await refusal(
-      copy.push([{ op: 'renumber', tab: 'notes', ref: 'N-001', to: 'N-002', seen: 1 }]),
-    );
-    assert.equal(refused.type, 'not-yet');
-    assert.match(refused.message, /N-001 of notes/);
-  });
 });
 
 async function head(service: Awaited<ReturnType<typeof openFixture>>['service']) {
   const { revision, hash } = await service.schema();
   return { revision, hash };
 }
+
+describe('Text that no database keeps', () => {
+  it('is refused wherever it would be written down, whole pushes with it', async () => {
+    const fixture = await openFixture();
+    const copy = await copyOf(fixture);
+    const add = (ref: string, cells: Record<string, string>): Op => ({
+      op: 'add',
+      tab: 'things',
+      ref,
+      cells,
+    });
+    for (const text of ['\u0000', '\ud800']) {
+      for (const [changes, more] of [
+        [[add('T1', { name: 'A' })], { reason: text }],
+        [[add(`T${text}`, { name: 'A' })], {}],
+        [[add('T1', { name: text })], {}],
+        [[add('T1', { [`x:${text}`]: 'A' })], {}],
+      ] as const) {
+        await assert.rejects(
+          copy.push(changes, more),
+          (error: unknown) => error instanceof Problem && error.type === 'invalid',
+        );
+      }
+    }
+    assert.equal((await fixture.service.schema()).revision, 0);
+    await fixture.store.close();
+  });
+});
 
 describe('A held row', () => {
   it('waits whole, also with ops that would agree or conflict, and the others go on', async () => {

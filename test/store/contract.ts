@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import type {
   ChangeRecord,
   ConflictRecord,
+  LeaseRecord,
   NightRecord,
   RowRecord,
   Snapshot,
@@ -247,6 +248,53 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
       );
     });
 
+    it('drops rows, and puts others in their place', async () => {
+      const elsewhere = row('n-2', { tab: 'things' });
+      await write((transaction) => transaction.putRows([row('n-1'), row('n-2'), elsewhere]));
+      await write(async (transaction) => {
+        await transaction.dropRows([row('n-1'), row('n-2'), row('n-9')]);
+        await transaction.putRows([row('n-2', { revision: 2 })]);
+      });
+      const rows = await read((snapshot) => snapshot.rows());
+      assert.deepEqual(
+        rows.toSorted((one, other) => (one.tab < other.tab ? -1 : 1)),
+        [row('n-2', { revision: 2 }), elsewhere],
+      );
+    });
+
+    it('finds every renumbering, in order', async () => {
+      const renumbering = (revision: number, position: number, ref: string) =>
+        change(revision, position, { ref, op: 'renumber', column: null });
+      const all = [renumbering(1, 0, 'n-1'), renumbering(1, 1, 'n-2'), renumbering(2, 0, 'n-3')];
+      await write(async (transaction) => {
+        await revise(transaction, 1, [all[1] ?? change(1, 1), change(1, 2), all[0] ?? change(1, 0)]);
+        await revise(transaction, 2, [...all.slice(2), change(2, 1)]);
+      });
+      assert.deepEqual(await read((snapshot) => snapshot.renumberings()), all);
+    });
+
+    it('keeps the last lease of a workbook', async () => {
+      const lease: LeaseRecord = {
+        workbook: 'w1',
+        session: 's1',
+        author: 'Edda',
+        until: 1_660_122_060_000,
+        baseRevision: null,
+        baseHash: null,
+      };
+      const next = { ...lease, session: 's2', author: 'Owen', until: 9, baseRevision: 4, baseHash: 'h4' };
+      await write(async (transaction) => {
+        assert.equal(await transaction.lease('w1'), undefined);
+        await transaction.putLease(lease);
+        assert.deepEqual(await transaction.lease('w1'), lease);
+      });
+      await write((transaction) => transaction.putLease(next));
+      await write(async (transaction) => {
+        assert.deepEqual(await transaction.lease('w1'), next);
+        assert.equal(await transaction.lease('w2'), undefined);
+      });
+    });
+
     it('keeps text byte for byte, whatever is in it', async () => {
       const cells = '{"title":"é € 𝄞 \\u0001 \' \\" ; -- \\\\ "}';
       await write((transaction) => transaction.putRows([row('n-1', { cells })]));
@@ -272,6 +320,52 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
       assert.deepEqual(await read((snapshot) => snapshot.decidedSince('w1', 4)), []);
       assert.deepEqual(await read((snapshot) => snapshot.conflict('c')), c);
       assert.equal(await read((snapshot) => snapshot.conflict('z')), undefined);
+    });
+
+    it('reads inside a transaction what that has written, in every way there is', async () => {
+      await write((transaction) => transaction.putRows([row('n-3')]));
+      await store.transaction(NAME, async (transaction, locked) => {
+        assert.deepEqual(await transaction.conflicts({ state: 'open' }), []);
+        const add = change(1, 0, { op: 'add', column: null });
+        await revise(transaction, 1, [add]);
+        await transaction.putRows([row('n-1'), row('n-2')]);
+        await transaction.putRows([row('n-1', { cells: '{}' })]);
+        await transaction.dropRows([row('n-2'), row('n-3')]);
+        await transaction.putRows([row('n-3', { born: 2 })]);
+        await transaction.putConflicts([conflict('a'), conflict('b', { workbook: 'w2' })]);
+        const decided = { state: 'decided', decided: '{"choose":"mine"}', decidedRevision: 1 };
+        await transaction.putConflicts([conflict('a', { ...decided, kind: 'added' })]);
+        await transaction.putCounters([{ tab: 'notes', series: 'N', highest: 1 }]);
+        await transaction.putCounters([{ tab: 'notes', series: 'N', highest: 2 }]);
+        const request = { request: 'r1', author: 'Edda', body: 'b', answer: '{}', at: 3 };
+        await transaction.addRequest(request);
+
+        assert.deepEqual(await transaction.tracker(), { ...locked, revision: 1, hash: 'h1', at: 10 });
+        assert.deepEqual(
+          (await transaction.revisions(1, 9)).map(({ revision }) => revision),
+          [1],
+        );
+        assert.deepEqual(await transaction.changes({ since: 0, limit: 9 }), [add]);
+        assert.deepEqual(await transaction.added('w1', 0), [add]);
+        assert.deepEqual([...(await transaction.lastRevisions('notes', ['n-1'], 9))], [['n-1', 1]]);
+        const rows = (await transaction.rows()).toSorted((one, other) => (one.ref < other.ref ? -1 : 1));
+        assert.deepEqual(rows, [row('n-1', { cells: '{}' }), row('n-3', { born: 2 })]);
+        const done = conflict('a', decided);
+        assert.deepEqual(await transaction.conflict('a'), done);
+        assert.deepEqual(await transaction.conflicts({ state: 'open' }), [conflict('b', { workbook: 'w2' })]);
+        assert.deepEqual(await transaction.conflicts({ state: 'open', workbook: 'w1' }), []);
+        assert.deepEqual(await transaction.conflicts({ workbook: 'w1' }), [done]);
+        assert.deepEqual(await transaction.decidedSince('w1', 0), [done]);
+        await transaction.putConflicts([conflict('c')]);
+        assert.deepEqual(await transaction.conflicts({ state: 'open', workbook: 'w1' }), [conflict('c')]);
+        assert.deepEqual(await transaction.counters(), [{ tab: 'notes', series: 'N', highest: 2 }]);
+        assert.deepEqual(await transaction.request('r1'), request);
+        assert.equal(await transaction.request('r2'), undefined);
+      });
+      assert.equal((await read((snapshot) => snapshot.tracker())).revision, 1);
+      assert.equal((await read((snapshot) => snapshot.rows())).length, 2);
+      assert.equal((await read((snapshot) => snapshot.conflicts({}))).length, 3);
+      assert.notEqual(await read((snapshot) => snapshot.request('r1')), undefined);
     });
 
     it('keeps counters and requests', async () => {
