@@ -29,3 +29,14 @@ export async function shownSheet(): Promise<string> {
     return sheet.name;
   });
 }
+
+/** The selection's sheet and its first row, counted from 0. Throws `HostFailed`. */
+export async function selectedRow(): Promise<{ readonly sheet: string; readonly row: number }> {
+  return excelOrFail(async (context) => {
+    const range = context.workbook.getSelectedRange();
+    range.load('rowIndex');
+    range.worksheet.load('name');
+    await context.sync();
+    return { sheet: range.worksheet.name, row: range.rowIndex };
+  });
+}

@@ -4,15 +4,17 @@ import type { SchemaAnswer } from '../../shared/protocol/schema.ts';
 import type { CellEdit } from '../../shared/sync/plan.ts';
 import type { Finding } from '../../shared/values/finding.ts';
 import type { SheetEdit } from '../excel/events.ts';
-import { cellsOf, checkWorkbook, fixOf, placeOf, sameFinding } from './checking.ts';
+import { cellsOf, checkWorkbook, placeOf } from './checking.ts';
 import { connect, connectionAfter, poll } from './connection.ts';
 import type { Run, Surroundings } from './desk.ts';
 import { withEdit } from './edits.ts';
+import { type Mending, mending } from './mending.ts';
+import { type Remembering, remembering } from './remembering.ts';
 import type { PaneState, View } from './state.ts';
 import type { Store } from './store.ts';
 import { type Syncing, syncing } from './syncing.ts';
 
-export interface Actions extends Syncing {
+export interface Actions extends Syncing, Mending, Remembering {
   /** Asks the service who we are and by which schema to check, quietly. */
   connect(): Promise<void>;
   /** Asks the service what is new, quietly. */
@@ -27,8 +29,6 @@ export interface Actions extends Syncing {
   goTo(finding: Finding): Promise<void>;
   /** Selects a place of a preview (the row from 1, as shown). */
   goToRow(sheet: string | null, row: number | null): Promise<void>;
-  /** Writes a finding's fix, if the cell still is as it was found. */
-  fix(finding: Finding): Promise<void>;
   setMarked(marked: boolean): Promise<void>;
   show(view: View): void;
   dismiss(): void;
@@ -69,7 +69,7 @@ export function actionsOf(surroundings: Surroundings): Actions {
 
   async function checkNow(sheet: string | null): Promise<void> {
     const { schema, today } = store.get();
-    const { findings, regions, rows, autoSave } = await checkWorkbook(workbook, schema, today);
+    const { findings, regions, rows, unknown, autoSave } = await checkWorkbook(workbook, schema, today);
     const shown = sheet === null ? findings : findings.filter((finding) => finding.sheet === sheet);
     store.set({
       checked: {
@@ -78,6 +78,7 @@ export function actionsOf(surroundings: Surroundings): Actions {
         sheet,
         rows: sheet === null ? rows : regions.some((region) => region.sheet === sheet) ? rows : 0,
         stale: false,
+        unknown: unknown.filter((each) => sheet === null || each.sheet === sheet),
       },
       autoSave,
     });
@@ -118,6 +119,10 @@ export function actionsOf(surroundings: Surroundings): Actions {
       checkNow,
     }),
 
+    ...mending({ store, desk, workbook, run, checkNow }),
+
+    ...remembering({ store, desk, workbook, run, service: () => services(memory.token()) }),
+
     connect: ask,
 
     async poll() {
@@ -133,7 +138,7 @@ export function actionsOf(surroundings: Surroundings): Actions {
 
     check: (scope) =>
       run('Reading the workbook', async () => {
-        store.set({ view: 'findings' });
+        store.set({ view: 'findings', fixes: null });
         await checkNow(scope === 'sheet' ? await desk.shownSheet() : null);
       }),
 
@@ -155,21 +160,6 @@ export function actionsOf(surroundings: Surroundings): Actions {
     async goToRow(sheet, row) {
       if (sheet !== null && row !== null) await go(sheet, row - 1, null);
     },
-
-    fix: (finding) =>
-      run('Mending the cell', async () => {
-        const { schema, today, checked } = store.get();
-        const now = await checkWorkbook(workbook, schema, today);
-        const still = now.findings.find((each) => sameFinding(each, finding));
-        const edit = still ? fixOf(still, now, schema) : null;
-        const refusal = edit ? (await workbook.write([edit]))[0] : undefined;
-        await checkNow(checked?.sheet ?? null);
-        if (!edit) {
-          store.set({
-            notice: { intent: 'info', text: 'The cell has changed since. The list is up to date now.' },
-          });
-        } else if (refusal) store.set({ notice: { intent: 'warning', text: refusal.reason } });
-      }),
 
     async setMarked(marked) {
       store.set({ marked });

@@ -3,10 +3,10 @@ import { check } from '../../shared/rules/check.ts';
 import type { Grid } from '../../shared/sheet/grid.ts';
 import type { Choices, Region } from '../../shared/sheet/region.ts';
 import { readTracker } from '../../shared/sheet/rows.ts';
+import { type Unrecognised, unrecognised } from '../../shared/sheet/unrecognised.ts';
 import { readState, StateDamaged } from '../../shared/sync/state.ts';
-import type { Edit, Reading, Workbook } from '../../shared/sync/workbook.ts';
-import { columnOf, extraColumn, isExtra, type Schema, tabOf } from '../../shared/tracker/schema.ts';
-import { contentOf } from '../../shared/values/canonical.ts';
+import type { Reading, Workbook } from '../../shared/sync/workbook.ts';
+import type { Schema } from '../../shared/tracker/schema.ts';
 import type { Finding } from '../../shared/values/finding.ts';
 import type { MarkedCell } from '../excel/marks.ts';
 
@@ -15,6 +15,7 @@ export interface Check {
   readonly regions: readonly Region[];
   readonly rows: number;
   readonly grids: readonly Grid[];
+  readonly unknown: readonly Unrecognised[];
   readonly autoSave: boolean;
 }
 
@@ -27,12 +28,13 @@ export async function checkWorkbook(workbook: Workbook, schema: Schema, today: s
     regions,
     rows: rows.length,
     grids: reading.grids,
+    unknown: unrecognised(schema, reading.grids, regions),
     autoSave: reading.autoSave,
   };
 }
 
 /** A damaged state stops a sync, which says so; a check does without the choices in it. */
-function choicesIn(reading: Reading): Choices | undefined {
+export function choicesIn(reading: Reading): Choices | undefined {
   try {
     return readState(reading.state)?.map;
   } catch (error) {
@@ -60,24 +62,6 @@ export function cellsOf(findings: readonly Finding[], regions: readonly Region[]
     const place = finding.row === null ? null : placeOf(finding, regions);
     return place === null || place.column === null ? [] : [{ ...place, column: place.column }];
   });
-}
-
-/** The write that mends a finding, null where the check that found it has no such cell or no fix. */
-export function fixOf(finding: Finding, checked: Check, schema: Schema): Edit | null {
-  const { fix, tab, column } = finding;
-  const place = placeOf(finding, checked.regions);
-  const own = tabOf(schema, tab);
-  const grid = checked.grids.find((each) => each.sheet === finding.sheet);
-  if (!fix || !grid || !own || column === null || place === null || place.column === null) return null;
-  const of = isExtra(column) ? extraColumn(column) : columnOf(own, column);
-  if (!of) return null;
-  return {
-    kind: 'cell',
-    sheet: place.sheet,
-    row: place.row,
-    column: place.column,
-    content: contentOf(of, grid.dateSystem, fix.value),
-  };
 }
 
 /** Whether two findings say the same about the same cell. */

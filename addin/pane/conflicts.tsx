@@ -1,19 +1,22 @@
 /** Cells and rows that this workbook and someone else changed to different things. */
-import { Button } from '@fluentui/react-components';
+import { Button, Checkbox } from '@fluentui/react-components';
+import { useState } from 'react';
 import type { ConflictItem } from '../../shared/sync/preview.ts';
 import type { Actions } from './actions.ts';
+import { Decide } from './decide.tsx';
 import { Empty } from './empty.tsx';
 import { PlaceLine } from './place.tsx';
 import type { PaneState } from './state.ts';
-import { showInstant, showSide } from './words.ts';
+import { count, showInstant, showSide } from './words.ts';
 
 interface Props {
   readonly state: PaneState;
   readonly actions: Actions;
 }
 
-/** The conflicts of this workbook, each with its two decisions. */
+/** The conflicts of this workbook, to be decided one by one or several at once. */
 export function ConflictsView({ state, actions }: Props) {
+  const [ticked, setTicked] = useState<ReadonlySet<string>>(new Set());
   const conflicts = state.preview?.conflicts ?? state.conflicts;
   if (conflicts.length === 0) {
     return (
@@ -23,24 +26,97 @@ export function ConflictsView({ state, actions }: Props) {
       </Empty>
     );
   }
+  const recorded = conflicts.filter(({ conflict }) => conflict.id !== null);
+  const chosen = recorded.filter(({ id }) => ticked.has(id));
+  const tick = (ids: readonly string[], on: boolean) => {
+    const next = new Set(ticked);
+    for (const id of ids) on ? next.add(id) : next.delete(id);
+    setTicked(next);
+  };
   return (
-    <ul>
-      {conflicts.map((item) => (
-        <Card key={item.id} {...{ item, state, actions }} />
-      ))}
-    </ul>
+    <>
+      {recorded.length > 1 && (
+        <Several
+          {...{ state, actions, chosen }}
+          all={recorded.length}
+          onTickAll={(on) =>
+            tick(
+              recorded.map(({ id }) => id),
+              on,
+            )
+          }
+        />
+      )}
+      <ul>
+        {conflicts.map((item) => (
+          <Card
+            key={item.id}
+            {...{ item, state, actions }}
+            ticked={recorded.length > 1 && item.conflict.id !== null ? ticked.has(item.id) : null}
+            onTick={(on) => tick([item.id], on)}
+          />
+        ))}
+      </ul>
+    </>
   );
 }
 
-function Card({ item, state, actions }: Props & { readonly item: ConflictItem }) {
-  const { conflict, heading, left, sheet, row } = item;
-  const { schema, work, preview, connection } = state;
+interface SeveralProps extends Props {
+  readonly chosen: readonly ConflictItem[];
+  readonly all: number;
+  readonly onTickAll: (on: boolean) => void;
+}
+
+/** Deciding those that are ticked, all alike. */
+function Several({ state, actions, chosen, all, onTickAll }: SeveralProps) {
+  const none = isBusy(state) || chosen.length === 0;
+  return (
+    <section className="several" aria-label="Decide several at once">
+      <Checkbox
+        label={chosen.length === 0 ? `All ${all}` : `${chosen.length} of ${count(all, 'conflict')}`}
+        checked={chosen.length === 0 ? false : chosen.length === all ? true : 'mixed'}
+        onChange={(_, data) => onTickAll(data.checked === true)}
+      />
+      <div className="buttons">
+        <Button size="small" disabledFocusable={none} onClick={() => actions.decideAlike(chosen, 'mine')}>
+          Keep mine in all ticked
+        </Button>
+        <Button size="small" disabledFocusable={none} onClick={() => actions.decideAlike(chosen, 'theirs')}>
+          Take theirs in all ticked
+        </Button>
+      </div>
+    </section>
+  );
+}
+
+function isBusy({ work, preview, connection }: PaneState): boolean {
+  return work !== null || preview !== null || connection.status !== 'answers';
+}
+
+interface CardProps extends Props {
+  readonly item: ConflictItem;
+  /** Null where it can't be ticked. */
+  readonly ticked: boolean | null;
+  readonly onTick: (on: boolean) => void;
+}
+
+function Card({ item, state, actions, ticked, onTick }: CardProps) {
+  const { conflict, heading, left } = item;
+  const { schema } = state;
   const { tab, base, mine, theirs, author, at, theirsAuthor, theirsAt, id } = conflict;
   const name = `${item.ref ?? 'the row'}${heading === null ? '' : `, ${heading}`}`;
-  const busy = work !== null || preview !== null || connection.status !== 'answers';
   return (
     <li className="card">
-      <PlaceLine place={item} {...{ heading }} />
+      <div className="titled">
+        {ticked !== null && (
+          <Checkbox
+            aria-label={`Decide ${name} with others`}
+            checked={ticked}
+            onChange={(_, data) => onTick(data.checked === true)}
+          />
+        )}
+        <PlaceLine place={item} {...{ heading }} />
+      </div>
       <p>{left ? 'Left undecided when the workbook was closed.' : WHAT[conflict.kind]}</p>
       <dl className="sides">
         <dt>Before</dt>
@@ -62,34 +138,11 @@ function Card({ item, state, actions }: Props & { readonly item: ConflictItem })
           )}
         </dd>
       </dl>
-      <div className="buttons">
-        {id !== null && (
-          <>
-            <Button
-              size="small"
-              disabledFocusable={busy}
-              aria-label={`Keep mine for ${name}`}
-              onClick={() => actions.decide(item, 'mine')}
-            >
-              Keep mine
-            </Button>
-            <Button
-              size="small"
-              disabledFocusable={busy}
-              aria-label={`Take theirs for ${name}`}
-              onClick={() => actions.decide(item, 'theirs')}
-            >
-              Take theirs
-            </Button>
-          </>
-        )}
-        {sheet !== null && row !== null && (
-          <Button size="small" appearance="subtle" onClick={() => actions.goToRow(sheet, row)}>
-            Show the row
-          </Button>
-        )}
-      </div>
-      {id === null && <p className="quiet">Send the changes first; then it can be decided.</p>}
+      {id === null ? (
+        <p className="quiet">Send the changes first; then it can be decided.</p>
+      ) : (
+        <Decide {...{ item, name, state, actions }} busy={isBusy(state)} />
+      )}
     </li>
   );
 }

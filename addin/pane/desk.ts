@@ -15,6 +15,10 @@ export interface Desk {
   ): Workbook;
   /** The name of the sheet that is shown. */
   shownSheet(): Promise<string>;
+  /** The selection's sheet and first row (from 0). */
+  selectedRow(): Promise<{ readonly sheet: string; readonly row: number }>;
+  /** Makes a table one column wider; answers why Excel would not, or null. */
+  widen(table: string): Promise<string | null>;
   /** Selects a cell, or a row where `column` is null (from 0); answers what stands in the way, or null. */
   select(sheet: string, row: number, column: number | null): Promise<string | null>;
   /** Marks these cells alone; answers how many there was no room for. */

@@ -1,14 +1,18 @@
 /** What the check found, tab by tab. A click goes to the cell. */
 import { Button, Switch } from '@fluentui/react-components';
-import { useState } from 'react';
+import { useId, useState } from 'react';
 import { message } from '../../shared/rules/message.ts';
+import { headingMissing } from '../../shared/rules/sheet/heading-missing.ts';
 import { type Schema, tabOf } from '../../shared/tracker/schema.ts';
 import type { Finding } from '../../shared/values/finding.ts';
 import type { Actions } from './actions.ts';
 import { placeOf } from './checking.ts';
 import { Empty } from './empty.tsx';
+import { Explain } from './explain.tsx';
+import { FixesView } from './fixes.tsx';
 import { Sign } from './sign.tsx';
 import type { Checked, PaneState } from './state.ts';
+import { Unread } from './unread.tsx';
 import { count, headingOf, showPlace } from './words.ts';
 
 interface Props {
@@ -21,7 +25,8 @@ const SHOWN_AT_ONCE = 50;
 
 /** The findings of the last check. */
 export function FindingsView({ state, actions }: Props) {
-  const { checked, schema, marked, work } = state;
+  const { checked, schema, marked, work, fixes } = state;
+  if (fixes) return <FixesView {...{ fixes, state, actions }} />;
   if (!checked) {
     return (
       <Empty title="Not checked yet">
@@ -29,22 +34,30 @@ export function FindingsView({ state, actions }: Props) {
       </Empty>
     );
   }
+  const unread = <Unread {...{ checked, schema, actions }} busy={work !== null} />;
   if (checked.rows === 0) {
     return (
-      <Empty title="Nothing of the tracker was recognised">
-        {checked.sheet === null
-          ? 'No sheet here has the headings of a tab. Open a tracker workbook, or name its sheets and headings in the configuration.'
-          : `The sheet "${checked.sheet}" has none of the tracker's tabs. Show another sheet and check again.`}
-      </Empty>
+      <>
+        <Empty title="Nothing of the tracker was recognised">
+          {checked.sheet === null
+            ? 'No sheet here has the headings of a tab. Open a tracker workbook, or name its sheets and headings in the configuration.'
+            : `The sheet "${checked.sheet}" has none of the tracker's tabs. Show another sheet and check again.`}
+        </Empty>
+        {unread}
+      </>
     );
   }
   if (checked.findings.length === 0) {
     return (
-      <Empty title="Nothing to mend">
-        {count(checked.rows, 'row')} checked, no findings. Choose Sync to send them to the ledger.
-      </Empty>
+      <>
+        <Empty title="Nothing to mend">
+          {count(checked.rows, 'row')} checked, no findings. Choose Sync to send them to the ledger.
+        </Empty>
+        {unread}
+      </>
     );
   }
+  const safe = checked.findings.filter(({ fix }) => fix !== null).length;
   const tabs = Map.groupBy(checked.findings, ({ tab }) => tab);
   return (
     <>
@@ -56,6 +69,11 @@ export function FindingsView({ state, actions }: Props) {
           disabled={work !== null}
           onChange={(_, data) => actions.setMarked(data.checked)}
         />
+        {safe > 0 && (
+          <Button size="small" disabledFocusable={work !== null} onClick={() => actions.fixAll()}>
+            Fix all safe…
+          </Button>
+        )}
       </div>
       {[...tabs].map(([tab, findings]) => (
         <TabFindings
@@ -63,8 +81,10 @@ export function FindingsView({ state, actions }: Props) {
           title={tabOf(schema, tab)?.title ?? tab}
           {...{ findings, checked, schema, actions }}
           busy={work !== null}
+          away={state.connection.status !== 'answers'}
         />
       ))}
+      {unread}
     </>
   );
 }
@@ -82,9 +102,11 @@ interface TabProps {
   readonly schema: Schema;
   readonly actions: Actions;
   readonly busy: boolean;
+  /** The service does not answer. */
+  readonly away: boolean;
 }
 
-function TabFindings({ title, findings, checked, schema, actions, busy }: TabProps) {
+function TabFindings({ title, findings, checked, schema, actions, busy, away }: TabProps) {
   const [shown, setShown] = useState(SHOWN_AT_ONCE);
   const more = findings.length - shown;
   return (
@@ -94,7 +116,7 @@ function TabFindings({ title, findings, checked, schema, actions, busy }: TabPro
       </h2>
       <ul>
         {findings.slice(0, shown).map((finding) => (
-          <Line key={keyOf(finding)} {...{ finding, checked, schema, actions, busy }} />
+          <Line key={keyOf(finding)} {...{ finding, checked, schema, actions, busy, away }} />
         ))}
       </ul>
       {more > 0 && (
@@ -110,12 +132,14 @@ interface LineProps extends Omit<TabProps, 'title' | 'findings'> {
   readonly finding: Finding;
 }
 
-function Line({ finding, checked, schema, actions, busy }: LineProps) {
-  const { ref, tab, column, sheet, row, severity, fix } = finding;
+function Line({ finding, checked, schema, actions, busy, away }: LineProps) {
+  const [open, setOpen] = useState(false);
+  const id = useId();
+  const { ref, tab, column, sheet, row, severity } = finding;
   const place = showPlace(sheet, row, placeOf(finding, checked.regions)?.column ?? null);
   const text = message(finding, schema);
   return (
-    <li className="item">
+    <li className="item explained">
       <button type="button" className="go" onClick={() => actions.goTo(finding)}>
         <Sign severity={severity} />
         <span className="body">
@@ -126,18 +150,55 @@ function Line({ finding, checked, schema, actions, busy }: LineProps) {
           {text}
         </span>
       </button>
-      {fix && (
+      <span className="side">
+        <Mend {...{ finding, actions, busy }} name={`${ref ?? place}: ${text}`} />
         <Button
-          className="do"
           size="small"
-          disabledFocusable={busy}
-          aria-label={`Fix ${ref ?? place}: ${text}`}
-          onClick={() => actions.fix(finding)}
+          appearance="subtle"
+          aria-expanded={open}
+          aria-controls={id}
+          aria-label={`Explain ${ref ?? place}: ${text}`}
+          onClick={() => setOpen(!open)}
         >
-          Fix
+          {open ? 'Less' : 'Why?'}
         </Button>
-      )}
+      </span>
+      <div id={id} hidden={!open}>
+        {open && <Explain {...{ finding, schema, actions }} busy={busy || away} />}
+      </div>
     </li>
+  );
+}
+
+interface MendProps extends Pick<LineProps, 'finding' | 'actions' | 'busy'> {
+  readonly name: string;
+}
+
+/** The button that mends it, where one right answer exists. */
+function Mend({ finding, actions, busy, name }: MendProps) {
+  const { rule, fix, sheet, tab, column } = finding;
+  if (fix) {
+    return (
+      <Button
+        size="small"
+        disabledFocusable={busy}
+        aria-label={`Fix ${name}`}
+        onClick={() => actions.fix(finding)}
+      >
+        Fix
+      </Button>
+    );
+  }
+  if (rule !== headingMissing.id || sheet === null || column === null) return null;
+  return (
+    <Button
+      size="small"
+      disabledFocusable={busy}
+      aria-label={`Insert the missing column. ${name}`}
+      onClick={() => actions.insertColumn(sheet, tab, column)}
+    >
+      Insert
+    </Button>
   );
 }
 

@@ -6,8 +6,9 @@ import { configure } from '../../shared/tracker/configuration.ts';
 import { onWaiting } from '../excel/busy.ts';
 import { onEdit } from '../excel/events.ts';
 import { mark, unmark } from '../excel/marks.ts';
-import { select, shownSheet } from '../excel/select.ts';
+import { select, selectedRow, shownSheet } from '../excel/select.ts';
 import { officeIsDark, officeReady, partitionKey } from '../excel/start.ts';
+import { widen } from '../excel/widen.ts';
 import { excelWorkbook } from '../excel/workbook.ts';
 import { associateCommands } from '../ribbon/commands.ts';
 import { type Actions, actionsOf, say } from './actions.ts';
@@ -16,7 +17,7 @@ import { memoryOf } from './memory.ts';
 import { Pane } from './pane.tsx';
 import './pane.css';
 import { OutsideExcel, Shell } from './shell.tsx';
-import type { PaneState } from './state.ts';
+import { freshState, type PaneState } from './state.ts';
 import { createStore, type Store } from './store.ts';
 import { todayIn } from './words.ts';
 
@@ -30,7 +31,9 @@ const SETTLE_MS = 1_500;
 const desk: Desk = {
   workbook: (schema, progress) => excelWorkbook({ schema, progress }),
   shownSheet,
+  selectedRow,
   select,
+  widen,
   mark,
   unmark,
 };
@@ -50,28 +53,14 @@ async function start(): Promise<void> {
   const memory = memoryOf(localStorage, partitionKey());
   const remembered = memory.schema();
   const schema = remembered ?? schemaOf(configure({}));
-  const store = createStore<PaneState>({
-    tracker: TRACKER,
-    connection: { status: 'asking' },
-    schema,
-    schemaFrom: remembered ? 'remembered' : 'built-in',
-    today: todayIn(schema.timeZone, new Date()),
-    synced: null,
-    news: null,
-    autoSave: false,
-    view: 'findings',
-    work: null,
-    waiting: null,
-    notice: null,
-    checked: null,
-    marked: false,
-    preview: null,
-    ticked: new Set(),
-    pairs: {},
-    confirmation: null,
-    result: null,
-    conflicts: [],
-  });
+  const store = createStore<PaneState>(
+    freshState({
+      tracker: TRACKER,
+      schema,
+      schemaFrom: remembered ? 'remembered' : 'built-in',
+      today: todayIn(schema.timeZone, new Date()),
+    }),
+  );
   const address = new URL(`/api/v1/trackers/${TRACKER}`, location.href).href;
   const actions = actionsOf({
     store,

@@ -26,6 +26,9 @@ export function Outcome({ result, state, actions }: Props) {
         {wayOn && (
           <div className="buttons more">
             <Button onClick={() => actions.sync(wayOn)}>{WAYS[wayOn]}</Button>
+            {wayOn === 'base' && (
+              <Button onClick={() => actions.sync('without-base')}>{WAYS['without-base']}</Button>
+            )}
           </div>
         )}
       </section>
@@ -74,6 +77,8 @@ export function Outcome({ result, state, actions }: Props) {
 
 const WAYS: Readonly<Record<NonNullable<SyncResult['wayOn']>, string>> = {
   join: 'Join this tracker',
+  base: 'Take that as its base',
   'without-base': 'Go on without a base',
+  renumber: 'Go on and choose which to renumber',
   forget: 'Forget state',
 };

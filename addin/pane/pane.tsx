@@ -2,6 +2,8 @@
 import {
   Button,
   CounterBadge,
+  Field,
+  Input,
   Link,
   MessageBar,
   MessageBarActions,
@@ -14,6 +16,8 @@ import type { Actions } from './actions.ts';
 import { ChangesView } from './changes.tsx';
 import { ConflictsView } from './conflicts.tsx';
 import { FindingsView } from './findings.tsx';
+import { fixLabel } from './fixes.tsx';
+import { HistoryView } from './history.tsx';
 import { countOf, type PaneState, type View } from './state.ts';
 import { type Store, useStore } from './store.ts';
 import { TokenField } from './token.tsx';
@@ -23,6 +27,7 @@ const VIEWS: readonly { readonly view: View; readonly title: string }[] = [
   { view: 'findings', title: 'Findings' },
   { view: 'changes', title: 'Changes' },
   { view: 'conflicts', title: 'Conflicts' },
+  { view: 'history', title: 'History' },
 ];
 
 interface Props {
@@ -47,7 +52,9 @@ export function Pane({ store, actions }: { readonly store: Store<PaneState>; rea
         {view === 'findings' && <FindingsView {...{ state, actions }} />}
         {view === 'changes' && <ChangesView {...{ state, actions }} />}
         {view === 'conflicts' && <ConflictsView {...{ state, actions }} />}
+        {view === 'history' && <HistoryView {...{ state, actions }} />}
       </div>
+      {view === 'findings' && <FixAnswer {...{ state, actions }} />}
       {view === 'changes' && <Answer {...{ state, actions }} />}
     </div>
   );
@@ -146,7 +153,7 @@ function Working({ state: { work, waiting } }: { readonly state: PaneState }) {
   );
 }
 
-function Notices({ state: { notice, autoSave }, actions }: Props) {
+function Notices({ state: { notice }, actions }: Props) {
   return (
     <div className="notices" aria-live="polite">
       {notice && (
@@ -157,14 +164,6 @@ function Notices({ state: { notice, autoSave }, actions }: Props) {
               Dismiss
             </Button>
           </MessageBarActions>
-        </MessageBar>
-      )}
-      {autoSave && (
-        <MessageBar intent="warning" layout="multiline">
-          <MessageBarBody>
-            AutoSave is on. Two people syncing this workbook at once are not guarded from each other yet:
-            agree who syncs.
-          </MessageBarBody>
         </MessageBar>
       )}
     </div>
@@ -185,17 +184,37 @@ function Views({ state, actions }: Props) {
     >
       {VIEWS.map(({ view, title }) => (
         <Tab key={view} id={`tab-${view}`} value={view} aria-controls="view">
-          {title}{' '}
-          <CounterBadge
-            appearance="ghost"
-            size="small"
-            overflowCount={999}
-            count={countOf(state, view)}
-            showZero
-          />
+          {title}
+          {view !== 'history' && countOf(state, view) > 0 && (
+            <>
+              {' '}
+              <CounterBadge
+                appearance="ghost"
+                size="small"
+                overflowCount={999}
+                count={countOf(state, view)}
+              />
+            </>
+          )}
         </Tab>
       ))}
     </TabList>
+  );
+}
+
+/** What the list of safe fixes waits for. */
+function FixAnswer({ state, actions }: Props) {
+  const { fixes, work } = state;
+  if (!fixes || work) return null;
+  return (
+    <div className="answer">
+      <div className="buttons">
+        <Button appearance="primary" onClick={actions.applyFixes}>
+          {fixLabel(fixes)}
+        </Button>
+        <Button onClick={actions.leaveFixes}>Cancel</Button>
+      </div>
+    </div>
   );
 }
 
@@ -207,6 +226,16 @@ function Answer({ state, actions }: Props) {
   const stopped = preview.stops.length > 0;
   return (
     <div className="answer">
+      {!stopped && !confirmation && (
+        <Field label="Why (optional, for the history)" size="small">
+          <Input
+            size="small"
+            maxLength={500}
+            value={state.reason}
+            onChange={(_, data) => actions.setReason(data.value)}
+          />
+        </Field>
+      )}
       {open > 0 && <p className="quiet">Say above which row is which, then send.</p>}
       <div className="buttons">
         {!stopped && (

@@ -17,7 +17,7 @@ interface Props {
 export function PreviewView({ state, actions }: Props) {
   const { preview, ticked } = state;
   if (!preview) return null;
-  const { push, take, removals, reversals, held, conflicts, pairings, stops } = preview;
+  const { push, take, removals, reversals, unsure, renumberings, held, conflicts, pairings, stops } = preview;
   return (
     <>
       {stops.map((stop) => (
@@ -42,6 +42,27 @@ export function PreviewView({ state, actions }: Props) {
         tick={(item) => ({ checked: ticked.has(item.id), label: `Put back ${nameOf(item)}` })}
         {...{ state, actions }}
       />
+      <Items
+        title="Differ from the ledger"
+        hint="It is not known which side is the later one. Tick those that are to go to the ledger; the others stay as they are."
+        items={unsure}
+        tick={(item) => ({ checked: ticked.has(item.id), label: `Send ${nameOf(item)}` })}
+        {...{ state, actions }}
+      />
+      <Items
+        title="Under another ref than before"
+        hint="Tick those that are to be renumbered; refs to them in other registers change along. The others get their ref back."
+        items={renumberings}
+        tick={(item) => ({ checked: ticked.has(item.id), label: `Renumber ${nameOf(item)}` })}
+        {...{ state, actions }}
+      />
+      {renumberings.some(({ id, references }) => ticked.has(id) && references.length > 0) && (
+        <Items
+          title="Change along"
+          items={renumberings.flatMap(({ id, references }) => (ticked.has(id) ? references : []))}
+          {...{ state, actions }}
+        />
+      )}
       <Held held={held} {...{ state, actions }} />
       {conflicts.length > 0 && (
         <p className="quiet">
@@ -96,7 +117,7 @@ function Difference({ item, state }: { readonly item: PreviewItem; readonly stat
   const { schema } = state;
   return (
     <>
-      {kind === 'set' && (
+      {(kind === 'set' || kind === 'renumber') && (
         <>
           <span className="was">{showSide(from, tab, schema)}</span> <span aria-hidden="true">→</span>
           <span className="unseen">becomes</span> <span className="will">{showSide(to, tab, schema)}</span>

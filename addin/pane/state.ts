@@ -1,11 +1,14 @@
 /** All that the pane shows. */
 
+import type { RevisionRecord } from '../../shared/protocol/changes.ts';
 import type { Region } from '../../shared/sheet/region.ts';
+import type { Unrecognised } from '../../shared/sheet/unrecognised.ts';
+import type { Fix } from '../../shared/sync/fixes.ts';
 import type { Confirmation, ConflictItem, Preview, SyncResult } from '../../shared/sync/preview.ts';
 import type { Schema } from '../../shared/tracker/schema.ts';
 import type { Finding } from '../../shared/values/finding.ts';
 
-export type View = 'findings' | 'changes' | 'conflicts';
+export type View = 'findings' | 'changes' | 'conflicts' | 'history';
 
 export type Connection =
   | { readonly status: 'asking' }
@@ -31,6 +34,16 @@ export interface Checked {
   readonly rows: number;
   /** Edited since. */
   readonly stale: boolean;
+  /** Registers of the workbook that are no tab of the tracker. */
+  readonly unknown: readonly Unrecognised[];
+}
+
+/** Who changed what of one row. */
+export interface RowHistory {
+  readonly tab: string;
+  readonly ref: string;
+  /** Newest first. */
+  readonly revisions: readonly RevisionRecord[];
 }
 
 export interface Notice {
@@ -57,14 +70,46 @@ export interface PaneState {
   readonly notice: Notice | null;
   readonly checked: Checked | null;
   readonly marked: boolean;
+  /** Safe fixes that wait for a person's answer. */
+  readonly fixes: readonly Fix[] | null;
   /** A sync that waits for a person's answer. */
   readonly preview: Preview | null;
   readonly ticked: ReadonlySet<string>;
   readonly pairs: Readonly<Record<string, string | null>>;
+  /** Why, for the history: typed in the preview. */
+  readonly reason: string;
   /** What the service wants to have confirmed, after the preview was sent. */
   readonly confirmation: Confirmation | null;
   readonly result: SyncResult | null;
   readonly conflicts: readonly ConflictItem[];
+  /** The row whose history was asked for. */
+  readonly history: RowHistory | null;
+}
+
+/** What a pane shows that was just opened. */
+export function freshState(known: Pick<PaneState, 'tracker' | 'schema' | 'schemaFrom' | 'today'>): PaneState {
+  return {
+    ...known,
+    connection: { status: 'asking' },
+    synced: null,
+    news: null,
+    autoSave: false,
+    view: 'findings',
+    work: null,
+    waiting: null,
+    notice: null,
+    checked: null,
+    marked: false,
+    fixes: null,
+    preview: null,
+    ticked: new Set(),
+    pairs: {},
+    reason: '',
+    confirmation: null,
+    result: null,
+    conflicts: [],
+    history: null,
+  };
 }
 
 /** How many things wait in a view, for its tab. */
@@ -75,12 +120,14 @@ export function countOf(state: PaneState, view: View): number {
     case 'changes': {
       const { preview, result } = state;
       if (preview) {
-        const { push, take, removals, reversals } = preview;
-        return push.length + take.length + removals.length + reversals.length;
+        const { push, take, removals, reversals, renumberings } = preview;
+        return [push, take, removals, reversals, renumberings].reduce((sum, { length }) => sum + length, 0);
       }
       return result?.held.length ?? 0;
     }
     case 'conflicts':
       return state.preview?.conflicts.length ?? state.conflicts.length;
+    case 'history':
+      return state.history?.revisions.length ?? 0;
   }
 }

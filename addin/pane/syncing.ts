@@ -1,30 +1,20 @@
 /** A sync in the pane: its preview waits in the store until a person sends or cancels it. */
 import type { Base } from '../../shared/protocol/common.ts';
+import { Problem, Unreachable } from '../../shared/protocol/problem.ts';
 import type { SchemaAnswer } from '../../shared/protocol/schema.ts';
 import type { Service } from '../../shared/protocol/service.ts';
+import { readTracker } from '../../shared/sheet/rows.ts';
 import type { CellEdit } from '../../shared/sync/plan.ts';
-import type {
-  Confirmation,
-  ConflictItem,
-  Preview,
-  SyncChoices,
-  SyncResult,
-  WayOn,
-} from '../../shared/sync/preview.ts';
-import {
-  type Decision,
-  decide,
-  disconnect,
-  forget,
-  type SyncOptions,
-  type SyncStep,
-  sync,
-} from '../../shared/sync/session.ts';
-import { readState, StateDamaged } from '../../shared/sync/state.ts';
+import type { Confirmation, Preview, SyncChoices, SyncResult, WayOn } from '../../shared/sync/preview.ts';
+import { disconnect, forget, type SyncOptions, type SyncStep, sync } from '../../shared/sync/session.ts';
+import { readState, type State, StateDamaged } from '../../shared/sync/state.ts';
 import type { Workbook } from '../../shared/sync/workbook.ts';
+import { connectionAfter } from './connection.ts';
+import { type Deciding, deciding, openConflicts } from './deciding.ts';
 import type { Run, Surroundings } from './desk.ts';
+import { count } from './words.ts';
 
-export interface Syncing {
+export interface Syncing extends Deciding {
   /**
    * Remembers where the copy stood when it was opened: a sync must know what came in since. Cells are marked
    * from then on, but not with AutoSave.
@@ -41,7 +31,8 @@ export interface Syncing {
   cancel(): void;
   /** Ends this workbook's tie to the tracker: its state goes, its cells stay. */
   disconnect(): Promise<void>;
-  decide(item: ConflictItem, choose: 'mine' | 'theirs'): Promise<void>;
+  /** Why, for the history. */
+  setReason(reason: string): void;
 }
 
 interface SyncSurroundings extends Surroundings {
@@ -58,7 +49,7 @@ interface SyncSurroundings extends Surroundings {
 
 /** The actions of syncing. */
 export function syncing(surroundings: SyncSurroundings): Syncing {
-  const { store, workbook, run, edits, service, answered, connect, uuid, checkNow } = surroundings;
+  const { store, desk, workbook, run, edits, service, answered, connect, uuid, checkNow } = surroundings;
   let opened: Base | null = null;
   /** The revisions that were made from here since then. */
   const own = new Set<number>();
@@ -84,12 +75,22 @@ export function syncing(surroundings: SyncSurroundings): Syncing {
     const { ticked, pairs } = store.get();
     const chosen = (items: readonly { readonly id: string }[]) =>
       items.map(({ id }) => id).filter((id) => ticked.has(id));
-    return sent ? { removals: chosen(shown.removals), reversals: chosen(shown.reversals), pairs } : null;
+    if (!sent) return null;
+    const [removals, reversals] = [chosen(shown.removals), chosen(shown.reversals)];
+    return {
+      removals,
+      reversals,
+      renumberings: chosen(shown.renumberings),
+      unsure: chosen(shown.unsure),
+      pairs,
+    };
   };
   /** What a decision brings into the sheet was just decided; anything else is shown as always. */
   const afterDecision = async (shown: Preview): Promise<SyncChoices | null> => {
-    const { push, removals, reversals, pairings } = shown;
-    const onlyTakes = [push, removals, reversals, pairings].every((list) => list.length === 0);
+    const { push, removals, reversals, unsure, renumberings, pairings } = shown;
+    const onlyTakes = [push, removals, reversals, unsure, renumberings, pairings].every(
+      (list) => list.length === 0,
+    );
     return onlyTakes ? { removals: [], reversals: [] } : preview(shown);
   };
   const confirm = async (confirmation: Confirmation): Promise<boolean> => {
@@ -106,20 +107,25 @@ export function syncing(surroundings: SyncSurroundings): Syncing {
     const schema = answered();
     return {
       workbook,
-      service: service(),
+      service: saying(service(), () => store.get().reason),
       opened,
       own,
       edits: edits(),
       preview,
       confirm,
       uuid,
+      wait,
+      patience: PATIENCE_MS,
       progress,
       ...(schema ? { schema } : {}),
     };
   }
 
   async function finish(result: SyncResult): Promise<void> {
-    store.set({ preview: null, ticked: new Set(), pairs: {}, result, conflicts: result.conflicts });
+    store.set({ preview: null, ticked: new Set(), pairs: {}, reason: '', result });
+    // A sync that stopped or was cancelled has not asked for them.
+    const known = result.status === 'done' || result.status === 'unchanged';
+    if (known || result.conflicts.length > 0) store.set({ conflicts: result.conflicts });
     if (result.status === 'done' || result.status === 'unchanged') {
       store.set({ synced: result.revision, news: 0 });
     }
@@ -128,14 +134,32 @@ export function syncing(surroundings: SyncSurroundings): Syncing {
     await connect();
   }
 
+  /** Conflicts outlive the workbook's closing: those still open are shown again. */
+  async function findConflicts(state: State): Promise<void> {
+    try {
+      const { conflicts } = await service().conflicts({ state: 'open', workbook: state.workbook });
+      if (conflicts.length === 0) return;
+      const { schema } = store.get();
+      const { rows } = readTracker(schema, (await workbook.read()).grids, state.map);
+      const text = `${count(conflicts.length, 'conflict')} of this workbook still to decide.`;
+      const notice = { intent: 'info', text } as const;
+      store.set({ conflicts: openConflicts(schema, conflicts, rows, state), notice });
+    } catch (error) {
+      if (!(error instanceof Problem || error instanceof Unreachable)) throw error;
+      store.set({ connection: connectionAfter(error) });
+    }
+  }
+
   return {
     async open() {
       try {
         const { state, autoSave } = await workbook.read([]);
+        const kept = readState(state);
         // Marks would be seen by everyone who has the workbook open with us.
         store.set({ autoSave, marked: !autoSave });
-        opened = readState(state)?.base ?? null;
+        opened = kept?.base ?? null;
         store.set({ synced: opened?.revision ?? null });
+        if (kept) await findConflicts(kept);
       } catch (error) {
         // Without it a sync takes the base that it reads itself; that a damaged state stops it, it says then.
         if (!(error instanceof StateDamaged)) throw error;
@@ -145,15 +169,26 @@ export function syncing(surroundings: SyncSurroundings): Syncing {
     async sync(wayOn) {
       // The ribbon's button can be pressed while a preview waits: it is shown again, not made twice.
       if (answer !== null) return store.set({ view: 'changes' });
+      const proposal = store.get().result?.proposal;
       await run('Comparing with the ledger', async () => {
-        store.set({ view: 'changes', result: null, preview: null, ticked: new Set(), pairs: {} });
+        const fresh = {
+          result: null,
+          preview: null,
+          fixes: null,
+          ticked: new Set<string>(),
+          pairs: {},
+          reason: '',
+        };
+        store.set({ view: 'changes', ...fresh });
         try {
           if (wayOn === 'forget') await forget(workbook);
           await finish(
             await sync({
               ...options(),
               ...(wayOn === 'join' ? { join: true } : {}),
+              ...(wayOn === 'base' && proposal ? { base: proposal.revision } : {}),
               ...(wayOn === 'without-base' ? { withoutBase: true } : {}),
+              ...(wayOn === 'renumber' ? { acceptRenumbering: true } : {}),
             }),
           );
         } finally {
@@ -188,23 +223,28 @@ export function syncing(surroundings: SyncSurroundings): Syncing {
         });
       }),
 
-    decide: (item, choose) =>
-      run('Deciding the conflict', async () => {
-        try {
-          const { decision, result } = await decide({
-            ...options(),
-            preview: afterDecision,
-            conflict: item.conflict,
-            choose,
-          });
-          await finish(result);
-          store.set({ view: 'conflicts', notice: { intent: INTENT[decision], text: SAID[decision] } });
-        } finally {
-          store.set({ preview: null, confirmation: null });
-          answer = null;
-        }
-      }),
+    setReason: (reason) => store.set({ reason }),
+
+    ...deciding({
+      store,
+      desk,
+      workbook,
+      run,
+      options: () => ({ ...options(), preview: afterDecision }),
+      finish,
+      over() {
+        store.set({ preview: null, confirmation: null });
+        answer = null;
+      },
+    }),
   };
+}
+
+/** Two leases: the one that somebody has now, and one more where they are not done by then. */
+const PATIENCE_MS = 120_000;
+
+function wait(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }
 
 const DISCONNECTED =
@@ -213,21 +253,19 @@ const DISCONNECTED =
 const STEPS: Readonly<Record<SyncStep, string>> = {
   read: 'Reading the workbook',
   pull: 'Asking the ledger what is new',
+  wait: "Waiting for a co-author's sync",
   push: 'Sending your changes',
   write: 'Writing into the sheets',
   state: 'Noting where this workbook stands',
 };
 
-const SAID: Readonly<Record<Decision['decision'], string>> = {
-  decided: 'Decided.',
-  'moved-on': 'Someone changed it again meanwhile. Look at it once more and decide.',
-  held: 'That value would bring in an error, so the conflict stays open. Mend the row, then decide.',
-  cancelled: 'Not decided.',
-};
-
-const INTENT: Readonly<Record<Decision['decision'], 'success' | 'info' | 'warning'>> = {
-  decided: 'success',
-  'moved-on': 'warning',
-  held: 'warning',
-  cancelled: 'info',
-};
+/** The service, told with each push why; asked once the preview is answered, so that it may be typed there. */
+function saying(service: Service, reason: () => string): Service {
+  return {
+    ...service,
+    push(push) {
+      const why = reason().trim();
+      return service.push(why === '' || push.dryRun ? push : { ...push, reason: why });
+    },
+  };
+}

@@ -4,10 +4,11 @@ import type { Actions } from '../pane/actions.ts';
 import { COMMANDS, type Command } from './names.ts';
 
 /** Ties each button to its work. */
-export function associateCommands(actions: Pick<Actions, 'check' | 'sync'>): void {
+export function associateCommands(actions: Pick<Actions, 'check' | 'fixAll' | 'sync'>): void {
   const work: Readonly<Record<Command, () => Promise<void>>> = {
     checkTab: () => actions.check('sheet'),
     checkWorkbook: () => actions.check('workbook'),
+    fixAll: () => actions.fixAll(),
     sync: () => actions.sync(),
   };
   for (const command of COMMANDS) {

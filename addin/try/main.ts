@@ -11,6 +11,7 @@ import './main.css';
 const RIBBON = [
   { name: 'checkTab', label: 'Check tab', icon: 'check-tab' },
   { name: 'checkWorkbook', label: 'Check workbook', icon: 'check-workbook' },
+  { name: 'fixAll', label: 'Fix all safe', icon: 'fix-all' },
   { name: 'sync', label: 'Sync', icon: 'sync' },
 ] as const;
 

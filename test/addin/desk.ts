@@ -1,11 +1,12 @@
 /** A pane at work in tests: the real actions over the real office.js, our host, and a ledger in memory. */
 import { mark, unmark } from '../../addin/excel/marks.ts';
-import { select, shownSheet } from '../../addin/excel/select.ts';
+import { select, selectedRow, shownSheet } from '../../addin/excel/select.ts';
+import { widen } from '../../addin/excel/widen.ts';
 import { excelWorkbook } from '../../addin/excel/workbook.ts';
 import { type Actions, actionsOf } from '../../addin/pane/actions.ts';
 import type { Desk, Services } from '../../addin/pane/desk.ts';
 import { memoryOf, type Storage } from '../../addin/pane/memory.ts';
-import type { PaneState } from '../../addin/pane/state.ts';
+import { freshState, type PaneState } from '../../addin/pane/state.ts';
 import { createStore, type Store } from '../../addin/pane/store.ts';
 import { schemaOf } from '../../shared/rules/settings.ts';
 import type { BookInput } from '../excel-host/data.ts';
@@ -23,7 +24,9 @@ export interface AtDesk {
 const desk: Desk = {
   workbook: (schema, progress) => excelWorkbook({ schema, progress }),
   shownSheet,
+  selectedRow,
   select,
+  widen,
   mark,
   unmark,
 };
@@ -42,28 +45,9 @@ export async function openPane(
   const host = await openExcel(book);
   const storage = new Map<string, string>();
   const schema = schemaOf(configuration);
-  const store = createStore<PaneState>({
-    tracker: 'design',
-    connection: { status: 'asking' },
-    schema,
-    schemaFrom: 'built-in',
-    today: '2022-08-10',
-    synced: null,
-    news: null,
-    autoSave: false,
-    view: 'findings',
-    work: null,
-    waiting: null,
-    notice: null,
-    checked: null,
-    marked: false,
-    preview: null,
-    ticked: new Set(),
-    pairs: {},
-    confirmation: null,
-    result: null,
-    conflicts: [],
-  });
+  const store = createStore<PaneState>(
+    freshState({ tracker: 'design', schema, schemaFrom: 'built-in', today: '2022-08-10' }),
+  );
   const actions = actionsOf({
     store,
     desk,

@@ -8,11 +8,12 @@ import type { Service } from '../../shared/protocol/service.ts';
 import { message } from '../../shared/rules/message.ts';
 import { editor, type Fixture, openFixture, owner } from '../ledger/builder.ts';
 import { type AtDesk, notes, openPane, until } from './desk.ts';
+import { cellsFrom } from './excel.ts';
 
 /** A service that answers each call so. */
 function failing(error: () => Error): Service {
   const fail = () => Promise.reject(error());
-  return { schema: fail, rows: fail, changes: fail, push: fail, conflicts: fail };
+  return { schema: fail, rows: fail, changes: fail, push: fail, conflicts: fail, lease: fail };
 }
 const away = failing(() => new Unreachable('No answer came.'));
 
@@ -69,6 +70,98 @@ describe('checking in the pane', () => {
     await pane.actions.fix(finding);
     assert.equal(pane.host.cell('Notes', 1, 0).value, 'N-007');
     assert.match(pane.store.get().notice?.text ?? '', /changed since/);
+  });
+
+  it('lists all safe fixes, makes them once told to, and only in cells that still are as they were', async () => {
+    const rows = notes(['n_1', 'First', null, 1], ['n_2', 'Second', null, 2], ['N-003', null, null, 3]);
+    const pane = await openPane(rows, () => away);
+    await pane.actions.fixAll();
+    const { fixes } = pane.store.get();
+    assert.deepEqual(
+      fixes?.map(({ row, column, before, after }) => [row, column, before, after]),
+      [
+        [2, 'ref', 'n_1', 'N-001'],
+        [3, 'ref', 'n_2', 'N-002'],
+      ],
+    );
+    pane.host.type('Notes', 2, 0, 'N-007');
+    await pane.actions.applyFixes();
+    assert.deepEqual(
+      [pane.host.cell('Notes', 1, 0).value, pane.host.cell('Notes', 2, 0).value, pane.store.get().fixes],
+      ['N-001', 'N-007', null],
+    );
+    assert.equal(
+      pane.store.get().notice?.text,
+      '1 cell mended. 1 cell changed meanwhile and left as they are.',
+    );
+    assert.deepEqual(findingsOf(pane), ['N-003: Title is blank. Every row needs it: fill it in.']);
+    await pane.actions.fixAll();
+    assert.match(pane.store.get().notice?.text ?? '', /^No finding has a fix that needs no decision/);
+    assert.equal(pane.store.get().fixes, null);
+  });
+
+  it('makes safe fixes as one step that Excel can undo', async () => {
+    const pane = await openPane(notes(['n_1', 'First', null, 1], ['n_2', 'Second', null, 2]), () => away);
+    await pane.actions.fixAll();
+    await pane.actions.applyFixes();
+    const refs = () => [pane.host.cell('Notes', 1, 0).value, pane.host.cell('Notes', 2, 0).value];
+    assert.deepEqual(refs(), ['N-001', 'N-002']);
+    pane.host.undo();
+    assert.deepEqual(refs(), ['n_1', 'n_2']);
+  });
+
+  it('inserts a column that is missing, where there is room for it', async () => {
+    const cells = cellsFrom([
+      ['Ref', 'Owner', 'Count'],
+      ['N-001', 'Ann', 1],
+    ]);
+    const book = { sheets: [{ name: 'Notes', cells }] };
+    const pane = await openPane(book, () => away);
+    await pane.actions.check('workbook');
+    assert.deepEqual(
+      pane.store.get().checked?.findings.map(({ rule, column }) => [rule, column]),
+      [['heading-missing', 'title']],
+    );
+    await pane.actions.insertColumn('Notes', 'notes', 'title');
+    assert.equal(pane.host.cell('Notes', 0, 3).value, 'Title');
+    assert.deepEqual(findingsOf(pane), ['N-001: Title is blank. Every row needs it: fill it in.']);
+    const full = await openPane(
+      { sheets: [{ name: 'Notes', cells: [...cells, { row: 1, column: 3, value: 'Note' }] }] },
+      () => away,
+    );
+    await full.actions.check('workbook');
+    await full.actions.insertColumn('Notes', 'notes', 'title');
+    assert.match(full.store.get().notice?.text ?? '', /Right of the table something stands already/);
+  });
+
+  it('names a register without refs, which can’t be synced, and gives it the column', async () => {
+    const rows = [
+      ['Title', 'Owner', 'When', 'Count'],
+      ['First', 'Ann', null, 1],
+      ['Second', 'Bob', null, 2],
+    ];
+    const pane = await openPane({ sheets: [{ name: 'Notes', cells: cellsFrom(rows) }] }, () => away);
+    const unkeyed = () => pane.store.get().checked?.regions.map((region) => region.unkeyed ?? null);
+    await pane.actions.check('workbook');
+    assert.deepEqual(unkeyed(), ['no-ref']);
+    await pane.actions.insertColumn('Notes', 'notes', 'ref');
+    assert.deepEqual([pane.host.cell('Notes', 0, 4).value, unkeyed()], ['Ref', [null]]);
+  });
+
+  it('names a register that is no tab of the tracker', async () => {
+    const book = notes(['N-001', 'First', null, 1]);
+    const cells = cellsFrom([
+      ['Lesson No', 'What we learnt', 'Who should know'],
+      ['L-1', 'Agree the interface before the screens', 'Everybody'],
+      ['L-2', 'Write decisions down on the same day', 'Secretaries'],
+      ['L-3', 'Ask suppliers early', 'Design leads'],
+    ]);
+    const pane = await openPane({ sheets: [...book.sheets, { name: 'Lessons', cells }] }, () => away);
+    await pane.actions.check('workbook');
+    assert.deepEqual(
+      pane.store.get().checked?.unknown.map(({ sheet, rows }) => [sheet, rows]),
+      [['Lessons', 3]],
+    );
   });
 
   it('says that the list is older than an edit, until it looks again', async () => {
@@ -314,6 +407,81 @@ describe('syncing in the pane', () => {
       [ann.host.cell('Notes', 1, 2).value, ann.store.get().conflicts, ann.store.get().notice?.text],
       ['Ed', [], 'Decided.'],
     );
+  });
+
+  /** Ann and someone else change these columns of N-001 to different values; Ann syncs. */
+  async function inConflict(...columns: readonly [column: string, at: number][]): Promise<void> {
+    await synced(ann);
+    for (const [column, at] of columns) {
+      await elsewhere(column, String(ann.host.cell('Notes', 1, at).value), 'Theirs');
+      ann.host.type('Notes', 1, at, 'Mine');
+    }
+    await synced(ann);
+  }
+
+  it('decides several conflicts alike, in one push', async () => {
+    await inConflict(['owner', 2], ['title', 1]);
+    const { conflicts } = ann.store.get();
+    assert.equal(conflicts.length, 2);
+    const { revision } = await fixture.service.schema();
+    await ann.actions.decideAlike(conflicts, 'mine');
+    assert.equal((await fixture.service.schema()).revision, revision + 1);
+    assert.deepEqual([ann.store.get().conflicts, ann.store.get().notice?.text], [[], '2 decided.']);
+    const [row] = (await fixture.service.rows('notes')).rows;
+    assert.deepEqual([row?.cells.owner, row?.cells.title], ['Mine', 'Mine']);
+  });
+
+  it('decides on a third value, which is written into the cell', async () => {
+    await inConflict(['owner', 2]);
+    const [item] = ann.store.get().conflicts;
+    assert(item);
+    await ann.actions.decide(item, 'value', 'Both of us');
+    assert.deepEqual(
+      [ann.host.cell('Notes', 1, 2).value, (await fixture.service.rows('notes')).rows[0]?.cells.owner],
+      ['Both of us', 'Both of us'],
+    );
+  });
+
+  it('shows conflicts that are still open when the workbook is opened again, with where they are', async () => {
+    await inConflict(['owner', 2]);
+    const again = await openPane(ann.host.save(), () => serviceOf(fixture.ledger, owner));
+    await again.actions.connect();
+    await again.actions.open();
+    assert.deepEqual(
+      again.store
+        .get()
+        .conflicts.map(({ ref, heading, sheet, row, left }) => [ref, heading, sheet, row, left]),
+      [['N-001', 'Owner', 'Notes', 2, false]],
+    );
+    assert.equal(again.store.get().notice?.text, '1 conflict of this workbook still to decide.');
+  });
+
+  it('does not record a disagreement where the workbook has no register for it', async () => {
+    await inConflict(['owner', 2]);
+    const [item] = ann.store.get().conflicts;
+    assert(item);
+    await ann.actions.record(item);
+    assert.match(ann.store.get().notice?.text ?? '', /^This workbook has no dissensus register/);
+    assert.equal(ann.store.get().conflicts.length, 1);
+  });
+
+  it('sends the reason that was typed in the preview along, and shows it in the history of the row', async () => {
+    const done = ann.actions.sync();
+    await until(ann.store, ({ preview, work }) => preview !== null && work === null);
+    ann.actions.setReason(' Agreed at the meeting ');
+    ann.actions.send();
+    await done;
+    assert.equal(ann.store.get().reason, '');
+    ann.host.select('Notes', 1, 1);
+    await ann.actions.historyOfSelection();
+    const { history, view } = ann.store.get();
+    assert.deepEqual(
+      [view, history?.ref, history?.revisions.map(({ author, reason }) => [author, reason])],
+      ['history', 'N-001', [[owner.name, 'Agreed at the meeting']]],
+    );
+    ann.host.select('Notes', 8, 0);
+    await ann.actions.historyOfSelection();
+    assert.match(ann.store.get().notice?.text ?? '', /^Row 9 of "Notes" is no row of the tracker/);
   });
 
   it('says so where the service goes away, and can go on later', async () => {

@@ -92,6 +92,43 @@ describe('the page /try in a browser', function () {
     assert.equal(rows.find(({ ref }) => ref === 'DA-003')?.cells.status, 'Comments Being Addressed');
   });
 
+  it('lists all safe fixes from the ribbon, and makes them once told to', async () => {
+    await open();
+    await page.getByRole('tab', { name: 'Design Artefacts' }).click();
+    await onRibbon('Fix all safe').click();
+    const fixes = pane().getByRole('region', { name: 'Safe fixes' });
+    await fixes.getByText('Programme (PMO)').first().waitFor();
+    await page.screenshot({ path: join(PICTURES, 'try-fixes.png') });
+    await pane()
+      .getByRole('button', { name: /^Fix \d+ cells$/ })
+      .click();
+    await pane()
+      .getByText(/^\d+ cells mended\.$/)
+      .waitFor();
+    await page.getByRole('gridcell', { name: 'Comments Being Addressed', exact: true }).first().waitFor();
+    await page.screenshot({ path: join(PICTURES, 'try-fixed.png') });
+  });
+
+  it('explains a finding, and tells the history of a row', async () => {
+    await open();
+    await inPane('Check').click();
+    await pane()
+      .getByRole('button', { name: /^Explain DA-/ })
+      .first()
+      .click();
+    await pane()
+      .getByRole('button', { name: /^History of DA-/ })
+      .first()
+      .waitFor();
+    await page.screenshot({ path: join(PICTURES, 'try-explained.png') });
+    await pane().getByRole('tab', { name: 'History' }).click();
+    await page.getByRole('tab', { name: 'Design Artefacts' }).click();
+    await page.getByRole('gridcell', { name: 'DA-003', exact: true }).first().click();
+    await inPane('History of the selected row').click();
+    await pane().getByRole('region', { name: 'History of DA-003' }).getByText('revision 1').waitFor();
+    await page.screenshot({ path: join(PICTURES, 'try-history.png') });
+  });
+
   it('does the same from the ribbon', async () => {
     await open('dark');
     await page.getByRole('tab', { name: 'Design Risk Log' }).click();
@@ -137,7 +174,7 @@ describe('the page /try in a browser', function () {
       .getByRole('button', { name: /^Fix DA-003/ })
       .first()
       .waitFor();
-    for (const view of ['Findings', 'Changes', 'Conflicts']) {
+    for (const view of ['Changes', 'Conflicts', 'History', 'Findings']) {
       await pane()
         .getByRole('tab', { name: new RegExp(`^${view}`) })
         .click();
@@ -151,6 +188,53 @@ describe('the page /try in a browser', function () {
       assert.deepEqual(overflow, { width: 320, wide: [] });
     }
     await pane().screenshot({ path: join(PICTURES, 'pane-320.png') });
+  });
+
+  it('decides a conflict on another value, and puts a disagreement on record', async () => {
+    const edda = { name: 'Edda', role: 'owner' } as const;
+    const elsewhere = async (ref: string, from: string) => {
+      const { tracker, revision, hash, fingerprint } = await service.ledger.schema(edda);
+      const set = { op: 'set', tab: 'artefacts', ref, column: 'title', from, to: `${from}, as Edda says` };
+      const body = { request: crypto.randomUUID(), tracker, workbook: null, fingerprint, changes: [set] };
+      await service.ledger.push(edda, { ...body, base: { revision, hash } });
+    };
+    const type = async (was: string) => {
+      await page.getByRole('gridcell', { name: was, exact: true }).first().dblclick();
+      await page.getByRole('textbox', { name: /^Cell / }).fill(`${was}, as I say`);
+      await page.keyboard.press('Enter');
+    };
+    await open();
+    await page.setViewportSize({ width: 900, height: 900 });
+    await page.getByRole('tab', { name: 'Design Artefacts' }).click();
+    for (const [ref, title] of [
+      ['DA-001', 'Supplier and service appointment'],
+      ['DA-002', 'Business requirements for suppliers'],
+    ] as const) {
+      await elsewhere(ref, title);
+      await type(title);
+    }
+    await inPane('Sync').click();
+    await inPane('Send').click();
+    await pane()
+      .getByRole('tab', { name: /^Conflicts/ })
+      .click();
+    await inPane('Another value for DA-001, Artefact').click();
+    const field = pane().getByRole('textbox', { name: 'Another value for DA-001, Artefact' });
+    await field.fill('Supplier appointment');
+    await pane().screenshot({ path: join(PICTURES, 'pane-conflicts.png') });
+    await inPane('Decide on this value').click();
+    await pane().getByText('Decided.').waitFor();
+    await page.getByRole('gridcell', { name: 'Supplier appointment', exact: true }).waitFor();
+    await inPane('Record the disagreement for DA-002, Artefact').click();
+    await pane()
+      .getByText(/^Theirs was taken, and a row of the dissensus register cites both sides/)
+      .waitFor();
+    await page.getByRole('tab', { name: 'Dissensus Register', selected: true }).waitFor();
+    await page.screenshot({ path: join(PICTURES, 'try-recorded.png') });
+    await page
+      .getByRole('gridcell', { name: /^Disagreement on Artefact of DA-002/ })
+      .first()
+      .waitFor();
   });
 
   it('can be worked by keyboard alone', async () => {
@@ -171,8 +255,8 @@ describe('the page /try in a browser', function () {
       .waitFor();
     await page.keyboard.press('ArrowLeft');
     await page.keyboard.press('Enter');
-    await page.keyboard.press('Tab');
-    await page.keyboard.press('Tab');
+    // Past the switch for marks and "Fix all safe" to the first finding.
+    for (let stop = 0; stop < 3; stop += 1) await page.keyboard.press('Tab');
     await page.keyboard.press('Enter');
     await page.getByRole('tab', { name: 'Design Artefacts', selected: true }).waitFor();
   });

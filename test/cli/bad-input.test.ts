@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
+import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate';
 import { ACTIONS, action, Folder, tracker } from './tracker.ts';
 
 const nowhere = { file: null, sheet: null, row: null, column: null };
@@ -50,6 +51,18 @@ describe('a command that can’t do its work', () => {
     });
   });
 
+  it('names the cell whose text no store can hold', async () => {
+    const parts = unzipSync(
+      readFileSync(await folder.book('book.xlsx', { Actions: [ACTIONS, action('DAG09-01')] })),
+    );
+    const name = 'xl/worksheets/sheet1.xml';
+    const sheet = strFromU8(parts[name] ?? new Uint8Array()).replace('DAG09-01', 'DAG09_x0000_01');
+    const file = folder.file('nul.xlsx', zipSync({ ...parts, [name]: strToU8(sheet) }));
+    const { exit, error } = await failure(['validate', file]);
+    assert.deepEqual([exit, error.type], [2, 'value']);
+    assert.match(error.message, /^Actions!A2: .*U\+0000/);
+  });
+
   it('names the sheets of a workbook in which no tab is recognised, and the tabs', async () => {
     const file = await folder.book('lunch.xlsx', {
       Lunch: [
@@ -90,10 +103,9 @@ describe('a command that can’t do its work', () => {
       ['decide', 'ID', 'ours'],
       ['decide', 'ID', 'mine', 'TEXT'],
       ['serve', '--port', '65536'],
-      ['verify', '--database', 'postgres://host/db'],
       ['token', 'add', 'Ann', '--role', 'admin'],
       ['export', '--night', 'yesterday'],
-      ['sync', 'x.xlsx', '--base', '7'],
+      ['sync', 'x.xlsx', '--base', '0'],
     ]) {
       const { exit, error } = await failure(args);
       assert.deepEqual([exit, error.type], [2, 'usage']);
@@ -108,10 +120,9 @@ describe('a command that can’t do its work', () => {
       "command-argument value 'ours' is invalid for argument 'CHOICE'. Allowed choices are mine, theirs, value.",
       '"mine" takes no value. To give one, type: tracker decide ID value TEXT',
       "option '--port <PORT>' argument '65536' is invalid. A port is a number from 0 to 65535.",
-      'This version keeps its ledger in SQLite only. Name a file: --database tracker.db',
       "option '--role <ROLE>' argument 'admin' is invalid. Allowed choices are reader, editor, owner.",
       "option '--night <DATE>' argument 'yesterday' is invalid. Write it as YYYY-MM-DD.",
-      "option '--base <none>' argument '7' is invalid. Only \"none\" is known yet: merge without a base.",
+      "option '--base <REVISION>' argument '0' is invalid. Give a revision, such as 12, or \"none\" to merge without a base.",
     ]);
   });
 

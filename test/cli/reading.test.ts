@@ -40,6 +40,39 @@ Sheets that are no tab of the tracker: Notes
     });
   });
 
+  it('inspect shows registers that are no tab, and those without refs', async () => {
+    const file = await folder.book('mixed.xlsx', {
+      Actions: [ACTIONS.slice(1), action(null).slice(1), action(null, { owner: 'Chair' }).slice(1)],
+      Plan: [
+        ['ID', 'Milestone', 'Tier'],
+        ['M1', 'Design is agreed', 1],
+        ['M2', 'Build has begun', 2],
+      ],
+    });
+    const { exit, out } = await tracker(['inspect', file]);
+    assert.deepEqual(
+      { exit, out },
+      {
+        exit: 0,
+        out: `${file}
+
+Actions: the tab actions, headings in row 1, 2 records
+  it has no column of refs, so it is checked and not synced. Give it a column "Ref" to sync it.
+  A  Date      date
+  B  Action    action
+  C  Owner     owner
+  D  Due Date  due-date
+  E  Update    update
+
+Plan: no tab of the tracker, but a register it seems: headings in row 1, 2 records. Describe it as a tab in tracker.yaml to check and sync it.
+  A  ID
+  B  Milestone
+  C  Tier
+`,
+      },
+    );
+  });
+
   const TABS = [
     {
       tab: 'actions',
@@ -61,7 +94,7 @@ Sheets that are no tab of the tracker: Notes
   it('inspect --json is the same as one document', async () => {
     const file = await log();
     const { exit, json, err } = await tracker(['inspect', '--json', file]);
-    assert.deepEqual({ exit, json, err }, { exit: 0, json: { file, tabs: TABS }, err: '' });
+    assert.deepEqual({ exit, json, err }, { exit: 0, json: { file, tabs: TABS, registers: [] }, err: '' });
   });
 
   it('validate names each finding by its place, says what to do, and exits 1', async () => {

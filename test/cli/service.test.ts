@@ -206,6 +206,28 @@ Cancelled. Nothing was pushed or written.
     assert.match(out, /^Not decided, since the row would then have an error\. Title is blank/);
   });
 
+  it('decide ends several conflicts of a workbook alike, in one revision', async () => {
+    const workbook = uuid();
+    const service = running.as();
+    await service.push(await running.body([note('N-001'), note('N-002')]));
+    const { revision, hash } = await service.schema();
+    const sets = (to: string) =>
+      ['N-001', 'N-002'].map((ref): Op => {
+        return { op: 'set', tab: 'notes', ref, column: 'title', from: `Note ${ref}`, to };
+      });
+    await service.push(await running.body(sets('Theirs')));
+    await service.push(await running.body(sets('Mine'), { workbook, base: { revision, hash } }));
+    const ids = (await service.conflicts({ state: 'open' })).conflicts.map(({ id }) => id).join(',');
+    assert.deepEqual(text(await run('decide', ids, 'mine')), {
+      exit: 0,
+      out: '2 conflicts decided in revision 3. The workbook shows it after its next sync.\n',
+    });
+    assert.deepEqual(
+      (await service.rows('notes')).rows.map(({ cells }) => cells.title),
+      ['Mine', 'Mine'],
+    );
+  });
+
   it('decide removes a row only when told to', async () => {
     const workbook = uuid();
     const service = running.as();
@@ -229,13 +251,68 @@ Cancelled. Nothing was pushed or written.
       [
         1,
         'confirm-needed',
-        'Not decided: this removes N-001. To remove it, add --accept-removals; it can be restored later.',
+        'Nothing was done: this removes N-001. To do it, add --accept-removals; rows can be restored later.',
       ],
     );
     assert.equal((await run('decide', id, 'mine', '--accept-removals')).exit, 0);
     assert.deepEqual(
       (await service.rows('notes')).rows.map(({ ref }) => ref),
       ['N-002'],
+    );
+  });
+
+  it('revert takes one revision back but nothing that was changed again since', async () => {
+    const service = running.as();
+    const set = (ref: string, from: string, to: string): Op => ({
+      op: 'set',
+      tab: 'notes',
+      ref,
+      column: 'title',
+      from,
+      to,
+    });
+    await service.push(await running.body([note('N-001'), note('N-002')]));
+    await service.push(
+      await running.body([set('N-001', 'Note N-001', 'Edited'), set('N-002', 'Note N-002', 'Edited')]),
+    );
+    await service.push(await running.body([set('N-002', 'Edited', 'Again')]));
+    const titles = async () => (await service.rows('notes')).rows.map(({ cells }) => cells.title);
+    assert.equal((await run('revert', '2', '--dry-run')).exit, 1);
+    assert.deepEqual(await titles(), ['Edited', 'Again']);
+    const { exit, out } = await run('revert', '2');
+    assert.deepEqual([exit, await titles()], [1, ['Note N-001', 'Again']]);
+    assert.match(out, /^Not taken back: Notes N-002, Title was changed again by .*, and says Again now\.$/m);
+    assert.match(out, /^1 change taken back in revision 4\./m);
+    const [record] = (await service.changes({ since: 3 })).revisions;
+    assert.deepEqual([record?.reason, record?.workbook], ['Takes back revision 2', null]);
+  });
+
+  it('revert removes the rows that a revision added only when told to', async () => {
+    const service = running.as();
+    await service.push(await running.body([note('N-001')]));
+    await service.push(await running.body([note('N-002')]));
+    const asked = await run('revert', '2');
+    assert.deepEqual(
+      [asked.exit, asked.err],
+      [
+        1,
+        'tracker: Nothing was done: this removes N-002. To do it, add --accept-removals; rows can be restored later.\n',
+      ],
+    );
+    assert.equal((await run('revert', '2', '--accept-removals')).exit, 0);
+    assert.deepEqual(
+      (await service.rows('notes')).rows.map(({ ref }) => ref),
+      ['N-001'],
+    );
+    assert.equal((await run('revert', '3')).exit, 0);
+    assert.deepEqual(
+      (await service.rows('notes')).rows.map(({ ref }) => ref),
+      ['N-001', 'N-002'],
+    );
+    const beyond = await run('revert', '9');
+    assert.deepEqual(
+      [beyond.exit, beyond.err],
+      [2, 'tracker: There is no revision 9: the newest one is 4.\n'],
     );
   });
 
@@ -268,6 +345,30 @@ Revision 2  10/08/2022 10:00 UTC  local
       exit: 2,
       err: 'tracker: No tab has refs like "ZZ9". Name its tab with --tab: risks, actions, notes.\n',
     });
+  });
+
+  it('history without a ref is the whole tracker’s, between two revisions or days', async () => {
+    const service = running.as();
+    for (const [ref, reason] of [
+      ['N-001', 'Monday'],
+      ['N-002', 'Tuesday'],
+      ['N-003', 'Wednesday'],
+    ] as const) {
+      await service.push(await running.body([note(ref)], { reason }));
+      running.clock.now += 24 * 3_600_000;
+    }
+    const reasons = async (...args: string[]) => {
+      const { json } = await run('history', ...args, '--json');
+      return Array.from(Object(json).revisions, (each) => Object(each).reason);
+    };
+    const days = (await service.changes({ since: 0 })).revisions.map(({ at }) => at.slice(0, 10));
+    assert.deepEqual(await reasons(), ['Monday', 'Tuesday', 'Wednesday']);
+    assert.deepEqual(await reasons('--since', '1'), ['Tuesday', 'Wednesday']);
+    assert.deepEqual(await reasons('--since', '1', '--until', '2'), ['Tuesday']);
+    assert.deepEqual(await reasons('--since', days[1] ?? '', '--until', days[1] ?? ''), ['Tuesday']);
+    assert.deepEqual(await reasons('N-003', '--until', '2'), []);
+    assert.match((await run('history', '--since', '2')).out, /^ {2}Notes: N-003 added$/m);
+    assert.equal((await run('history', '--since', 'Tuesday')).exit, 2);
   });
 
   it('export makes the books of some groups or all, and a past night again', async () => {
