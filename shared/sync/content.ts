@@ -2,7 +2,6 @@
 
 import type { SheetRow } from '../sheet/row.ts';
 import type { Tab } from '../tracker/schema.ts';
-import { canonicalJson } from '../values/hash.ts';
 import type { Cells, Value } from '../values/value.ts';
 import { comparedOf, valueIn } from './view.ts';
 
@@ -15,7 +14,7 @@ export function equals(tab: Tab, row: SheetRow, cells: Cells): boolean {
 export class Contents {
   readonly #tab: Tab;
   readonly #rows: ReadonlyMap<string, { readonly cells: Cells }>;
-  /** By the columns that count, then by content: regions differ in their columns. */
+  /** By the columns that count, then by how the content begins: regions differ in their columns. */
   readonly #indexes = new Map<string, ReadonlyMap<string, readonly string[]>>();
 
   constructor(tab: Tab, rows: ReadonlyMap<string, { readonly cells: Cells }>) {
@@ -28,7 +27,13 @@ export class Contents {
     const columns = comparedOf(this.#tab, row);
     const values = columns.map((column) => valueIn(row, column));
     if (isBlank(values)) return [];
-    return this.#index(columns).get(canonicalJson(values)) ?? [];
+    const alike = this.#index(columns).get(beginningOf(values)) ?? [];
+    return alike.filter((key) => this.#isSame(key, columns, values));
+  }
+
+  #isSame(key: string, columns: readonly string[], values: readonly Value[]): boolean {
+    const cells = this.#rows.get(key)?.cells ?? {};
+    return columns.every((column, place) => (cells[column] ?? null) === values[place]);
   }
 
   #index(columns: readonly string[]): ReadonlyMap<string, readonly string[]> {
@@ -39,7 +44,7 @@ export class Contents {
     for (const [key, { cells }] of this.#rows) {
       const values = columns.map((column) => cells[column] ?? null);
       if (isBlank(values)) continue;
-      const content = canonicalJson(values);
+      const content = beginningOf(values);
       const keys = index.get(content);
       if (keys) keys.push(key);
       else index.set(content, [key]);
@@ -47,6 +52,13 @@ export class Contents {
     this.#indexes.set(name, index);
     return index;
   }
+}
+
+/** Few rows that differ have the same first cells, and to write out all of them takes long. */
+const BEGINNING = 4;
+
+function beginningOf(values: readonly Value[]): string {
+  return JSON.stringify(values.slice(0, BEGINNING));
 }
 
 function isBlank(values: readonly Value[]): boolean {

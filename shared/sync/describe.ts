@@ -38,6 +38,8 @@ export function itemLine(item: PreviewItem): string {
       return `${place}: row removed, ${side(item.from)}${by}`;
     case 'restore':
       return `${place}: row brought back, ${side(item.to)}${by}`;
+    case 'renumber':
+      return `${item.tabTitle} ${side(item.from)} becomes ${side(item.to)}${by}`;
   }
 }
 

@@ -3,8 +3,8 @@
 import type { PushAnswer } from '../protocol/push.ts';
 import type { Conflict } from '../values/change.ts';
 import type { Finding } from '../values/finding.ts';
-import type { PlannedOp } from './ops.ts';
 import type { CellPlan, RowPlan } from './plan.ts';
+import type { PlannedOp } from './planned-op.ts';
 
 export type Fate =
   | { readonly kind: 'done' }

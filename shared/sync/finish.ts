@@ -2,6 +2,7 @@
 
 import type { RowFates } from './fates.ts';
 import { jobsOf } from './jobs.ts';
+import { type Moves, movedPin, movesOf, NO_MOVES } from './moves.ts';
 import type { RowPlan, TabPlan } from './plan.ts';
 import type { Prepared } from './prepare.ts';
 import type { Pin } from './preview.ts';
@@ -41,14 +42,21 @@ export async function finish(
 
   const { fates, given } = answered;
   const jobsBy = new Map<TabPlan, Job[]>();
-  for (const plan of plans) jobsBy.set(plan, jobsOf(plan, { view, fates, given, head: headOf(plan) }));
+  const movesBy = new Map<TabPlan, Moves>();
+  for (const plan of plans) {
+    const moves = movesOf(plan.input.tabView.tab.tab, now.revisions, pulled.revision);
+    movesBy.set(plan, moves);
+    jobsBy.set(plan, jobsOf(plan, { view, fates, given, head: headOf(plan), moves }));
+  }
   const jobs = [...jobsBy.values()].flat();
   progress?.('write', 0, jobs.length);
   const written = await writeJobs({
     workbook,
     schema,
     choices: copy.map,
+    view,
     jobs,
+    before: () => session.turn.renew(),
     progress: (done, of) => progress?.('write', done, of),
   });
 
@@ -58,6 +66,7 @@ export async function finish(
   const pins: Pin[] = copy.pins.filter(({ tab }) => !merged.has(tab));
   for (const plan of plans) {
     const name = plan.input.tabView.tab.tab;
+    const moves = movesBy.get(plan) ?? NO_MOVES;
     const settled = settle({
       plan,
       now: last.tabs.get(name),
@@ -67,6 +76,9 @@ export async function finish(
       jobs: jobsBy.get(plan) ?? [],
       head: headOf(plan),
       revision: now.revision,
+      moves,
+      before: copy.pins.filter(({ tab }) => tab === name),
+      pins: plan.input.pins.map((pin) => movedPin(pin, moves)),
     });
     if (settled.state) tabs[name] = settled.state;
     pins.push(...settled.pins);
@@ -74,6 +86,6 @@ export async function finish(
   const state: State = { ...copy, base: { revision: now.revision, hash: now.hash }, tabs, pins };
   progress?.('state', 0, 1);
   await workbook.writeState(stateRows(state));
-  const taken = [...written.done].filter(({ kind }) => kind !== 'ref').length;
+  const taken = [...written.done].filter((job) => job.kind !== 'ref' || job.row.ref !== null).length;
   return { state, taken, view: last };
 }

@@ -9,6 +9,7 @@ import { normalRef } from '../values/ref.ts';
 import type { Cells } from '../values/value.ts';
 import { Contents } from './content.ts';
 import type { Pairing } from './preview.ts';
+import { type Renumbered, waitsReason } from './renumbered.ts';
 import type { Rows } from './timeline.ts';
 
 /** A row of the ledger that a row of the sheet shows. */
@@ -16,7 +17,7 @@ export interface Shown {
   readonly row: SheetRow;
   /** As the sheet or else the ledger writes it. */
   readonly ref: string;
-  /** The sheet shows no ref for it: it is to be written there. */
+  /** The sheet shows no ref for it, or another than the ledger: it is to be written there. */
   readonly refMissing: boolean;
   /** For a row that this workbook added and the sheet did not show by ref: its cells as added. */
   readonly asAdded: Cells | null;
@@ -42,11 +43,16 @@ export interface Identified {
 export interface IdentifyInput {
   readonly tab: Tab;
   readonly rows: readonly SheetRow[];
+  /** The present normal ref of the row that each row with a ref stands for. */
+  readonly keys: ReadonlyMap<SheetRow, string>;
+  /** Rows renumbered in the sheet: whatever else stands under their refs waits. */
+  readonly renumbered: Renumbered;
   readonly base: Rows;
   /** Rows that this workbook added after the base, by normal ref; those that the sheet shows are passed over. */
   readonly given: ReadonlyMap<string, Given>;
   /** Whether a row of the sheet shows its ref's base in every compared cell. */
   readonly equalsBase: (ref: string, row: SheetRow) => boolean;
+  readonly refOf: (ref: string) => string;
   /** A person's answer to a pairing: row id → ref, or null for a new row. */
   readonly pairs: Readonly<Record<string, string | null>>;
 }
@@ -58,10 +64,18 @@ export function identify(input: IdentifyInput): Identified {
   const held: { row: SheetRow; reason: string }[] = [];
   const silent = new Set<string>();
 
-  for (const [ref, sharing] of byRef(rows)) {
+  const claimed = new Map([...input.renumbered].map(([row, ref]) => [ref, row] as const));
+  for (const [ref, together] of byRef(rows, input.keys)) {
+    const claiming = claimed.get(ref);
+    const sharing = claiming ? [claiming] : together;
+    for (const row of claiming ? together : []) {
+      if (row !== claiming) held.push({ row, reason: waitsReason(row.ref ?? ref, claiming?.ref ?? '') });
+    }
     const [only] = sharing;
     const row = sharing.length === 1 ? only : sharing.find((each) => input.equalsBase(ref, each));
-    if (row) shown.set(ref, { row, ref: row.ref ?? ref, refMissing: false, asAdded: null });
+    const isMoved = row?.ref != null && normalRef(row.ref) !== ref;
+    const text = isMoved ? input.refOf(ref) : (row?.ref ?? ref);
+    if (row) shown.set(ref, { row, ref: text, refMissing: isMoved, asAdded: null });
     else silent.add(ref);
     for (const other of sharing) {
       if (other !== row) held.push({ row: other, reason: sharedReason(other, sharing) });
@@ -124,11 +138,11 @@ function pairId({ at }: SheetRow): string {
   return `${at.sheet}!${at.row + 1}`;
 }
 
-function byRef(rows: readonly SheetRow[]): Map<string, SheetRow[]> {
+function byRef(rows: readonly SheetRow[], keys: ReadonlyMap<SheetRow, string>): Map<string, SheetRow[]> {
   const groups = new Map<string, SheetRow[]>();
   for (const row of rows) {
-    if (row.ref === null) continue;
-    const ref = normalRef(row.ref);
+    const ref = keys.get(row);
+    if (ref === undefined) continue;
     const group = groups.get(ref);
     if (group) group.push(row);
     else groups.set(ref, [row]);

@@ -12,8 +12,15 @@ export function invert({ revision, changes }: RevisionRecord): Op[] {
   const removed = new Set(
     changes.flatMap(({ op, tab, ref }) => (op === 'add' || op === 'restore' ? [`${tab}\0${ref}`] : [])),
   );
+  // Beside renumberings an op uses the refs that they give: here those of before.
+  const before = new Map(
+    changes.flatMap((change) =>
+      change.op === 'renumber' ? [[`${change.tab}\0${change.to}`, change.ref] as const] : [],
+    ),
+  );
   return changes.flatMap((change) => {
-    const op = inverse(change, revision);
+    const ref = change.op === 'renumber' ? undefined : before.get(`${change.tab}\0${change.ref}`);
+    const op = inverse(ref === undefined ? change : { ...change, ref }, revision);
     return op === null || (op.op === 'set' && removed.has(`${op.tab}\0${op.ref}`)) ? [] : [op];
   });
 }

@@ -2,6 +2,8 @@
 
 import { normalRef } from '../values/ref.ts';
 import type { RowFates } from './fates.ts';
+import type { Moves } from './moves.ts';
+import { followed } from './moves.ts';
 import type { RowPlan, TabPlan } from './plan.ts';
 import type { Rows } from './timeline.ts';
 import { comparedOf, hasFormula, type View, valueIn } from './view.ts';
@@ -14,22 +16,25 @@ export interface AfterPush {
   readonly given: ReadonlyMap<RowPlan, string>;
   /** The tab's rows at the last revision pulled. */
   readonly head: Rows;
+  /** The renumberings since the merge. */
+  readonly moves: Moves;
 }
 
-/** The normal ref of a row, also where the push gave it; null for one that has none. */
-export function keyOf(row: RowPlan, given: AfterPush['given']): string | null {
-  if (row.key !== null) return row.key;
+/** The present normal ref of a row, also where the push gave it; null for one that has none. */
+export function keyOf(row: RowPlan, { given, moves }: Pick<AfterPush, 'given' | 'moves'>): string | null {
+  if (row.key !== null) return followed(moves, row.key);
   const ref = given.get(row);
   return ref === undefined ? null : normalRef(ref);
 }
 
 /** The jobs of one tab. */
 export function jobsOf({ input, identified, rows }: TabPlan, after: AfterPush): Job[] {
-  const planned = new Set(rows.flatMap((row) => keyOf(row, after.given) ?? []));
+  const planned = new Set(rows.flatMap((row) => keyOf(row, after) ?? []));
+  const silent = new Set([...identified.silent].map((key) => followed(after.moves, key)));
   const compared = Object.keys(input.state?.columns ?? {});
   const jobs = rows.flatMap((row) => jobsOfRow(row, after, compared));
   for (const [key, { ref, cells }] of after.head) {
-    if (planned.has(key) || identified.silent.has(key)) continue;
+    if (planned.has(key) || silent.has(key)) continue;
     // A row that came while this session was busy.
     jobs.push({ kind: 'append', tab: input.tabView.tab, key, ref, cells });
   }
@@ -38,7 +43,7 @@ export function jobsOf({ input, identified, rows }: TabPlan, after: AfterPush): 
 
 function jobsOfRow(plan: RowPlan, after: AfterPush, compared: readonly string[]): Job[] {
   const { kind, tab, row } = plan;
-  const key = keyOf(plan, after.given);
+  const key = keyOf(plan, after);
   const now = key === null ? undefined : after.head.get(key);
   if (key === null || kind === 'silent' || kind === 'gone') return [];
   const fate = after.fates.ofRow(plan);
@@ -60,6 +65,8 @@ function jobsOfRow(plan: RowPlan, after: AfterPush, compared: readonly string[])
     if (pending.has(column) || to === valueIn(row, column) || hasFormula(after.view, row, column)) continue;
     jobs.push({ kind: 'cell', tab, key, row, column, to });
   }
-  if (plan.refMissing) jobs.push({ kind: 'ref', tab, key, row, ref: now.ref });
+  // Held back, its renumbering waits; refused or left unticked, the row gets the ledger's ref back.
+  const showsOther = row.ref === null ? plan.refMissing : normalRef(row.ref) !== key;
+  if (showsOther && fate?.kind !== 'held') jobs.push({ kind: 'ref', tab, key, row, ref: now.ref });
   return jobs;
 }

@@ -31,17 +31,28 @@ export interface SyncOptions {
   /** Asks whether these rows may go, and these cells be blanked. */
   readonly confirm: (list: Confirmation) => Promise<boolean>;
   readonly uuid: () => string;
+  /** Waits so many milliseconds. Without it nobody is waited for. */
+  readonly wait?: (milliseconds: number) => Promise<void>;
+  /** How many milliseconds to wait for a co-author's sync to end; left out: not at all. */
+  readonly patience?: number;
   readonly progress?: (step: SyncStep, done: number, of: number) => void;
   readonly reason?: string;
   /** A copy of another tracker becomes one of this: a copy without a base. */
   readonly join?: boolean;
-  /** The ledger does not know the copy's base: merge without one. */
+  /**
+   * The base of a copy without one, as a person confirmed it: it decides what is only stale. All other cells that
+   * differ are listed apart.
+   */
+  readonly base?: number;
+  /** The copy has no base, or one that the ledger does not know: merge without one. */
   readonly withoutBase?: boolean;
+  /** Rows that were renumbered three or more at once are offered, instead of stopping the sync. */
+  readonly acceptRenumbering?: boolean;
   /** A first register is taken as it is, its errors stay as findings. Needs an owner. */
   readonly adopt?: boolean;
 }
 
-export type SyncStep = 'read' | 'pull' | 'push' | 'write' | 'state';
+export type SyncStep = 'read' | 'pull' | 'wait' | 'push' | 'write' | 'state';
 
 export interface DecideOptions extends SyncOptions {
   /** As it was shown. */

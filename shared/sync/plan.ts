@@ -9,6 +9,7 @@ import type { Conflict } from '../values/change.ts';
 import type { Cells, Value } from '../values/value.ts';
 import type { Identified } from './identify.ts';
 import type { CellMerge } from './merge.ts';
+import type { Moves } from './moves.ts';
 import type { By, Pin } from './preview.ts';
 import type { TabState } from './state.ts';
 import type { Timeline } from './timeline.ts';
@@ -30,6 +31,8 @@ export interface CellPlan {
   readonly sheet: Value;
   readonly ledger: Value;
   readonly merge: CellMerge;
+  /** What is pushed where something is: the sheet's value, or both changes by part. */
+  readonly goal: Value;
   readonly pin: Pin | undefined;
   /** The open conflict that the pin names. */
   readonly open: Conflict | undefined;
@@ -37,6 +40,8 @@ export interface CellPlan {
   readonly waiting: boolean;
   /** Set where the push would put back what a change had replaced. */
   readonly reversal: { readonly by: By | undefined } | null;
+  /** It differs, and nobody knows which side is the later one. */
+  readonly unsure: boolean;
   /** Typed by a co-author. */
   readonly elsewhere: boolean;
   /** A formula stands there. */
@@ -63,6 +68,7 @@ export interface RowPlan {
   /** As written; null for a row that gets its ref by being added. */
   readonly ref: string | null;
   readonly row: SheetRow | null;
+  /** The sheet shows no ref for it, or another than the ledger. */
   readonly refMissing: boolean;
   /** The base row's cells; null where the row was in no base. */
   readonly base: Cells | null;
@@ -88,9 +94,13 @@ export interface MergeInput {
   readonly workbook: string;
   /** What the state knew of the tab; undefined for one that was never compared. */
   readonly state: TabState | undefined;
-  /** This tab's pins. */
+  /** This tab's pins, under the present refs. */
   readonly pins: readonly Pin[];
   readonly timeline: Timeline;
+  /** The ledger's renumberings since the tab was compared. */
+  readonly moves: Moves;
+  /** The present normal ref → the ref at the copy's base, for rows renumbered since: ops name rows so. */
+  readonly atBase: Moves['backward'];
   /** The last revision pulled. */
   readonly head: number;
   /** The base that the state held when the workbook was opened. */
@@ -105,13 +115,16 @@ export interface MergeInput {
   readonly pairs: Readonly<Record<string, string | null>>;
   /** A sheet of this tab is missing, so that absent rows say nothing. */
   readonly incomplete: boolean;
+  /** The base was proposed and confirmed: it says what is stale, and nothing else. */
+  readonly proposed: boolean;
 }
 
 export interface TabPlan {
   readonly input: MergeInput;
   readonly rows: readonly RowPlan[];
   readonly identified: Identified;
-  readonly stops: readonly string[];
+  /** Rows that a person gave another ref in the sheet. */
+  readonly renumbered: readonly RowPlan[];
 }
 
 /** Whether one side of a conflict, or a pin's base, is a whole row. */

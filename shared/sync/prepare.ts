@@ -6,12 +6,14 @@ import type { Conflict } from '../values/change.ts';
 import { normalRef } from '../values/ref.ts';
 import { digestOf } from './digest.ts';
 import { mergeTab } from './merge-tab.ts';
+import { type Moves, movedPin, movesOf } from './moves.ts';
 import { shownCells } from './ops.ts';
 import type { SyncOptions } from './options.ts';
 import type { TabPlan } from './plan.ts';
 import { checkPast, madeAt, type Pulled, pull } from './pull.ts';
 import type { State, TabState } from './state.ts';
 import { type Rows, rowsByRef, Timeline } from './timeline.ts';
+import type { Turn } from './turn.ts';
 import type { TabView, View } from './view.ts';
 
 export interface Session {
@@ -21,6 +23,9 @@ export interface Session {
   readonly copy: State;
   /** The copy has no state yet, so nothing of it can be known to the ledger. */
   readonly isNew: boolean;
+  /** Whether others may be editing the same cells right now. */
+  readonly shared: boolean;
+  readonly turn: Turn;
 }
 
 export interface Prepared {
@@ -41,7 +46,8 @@ export async function prepare(session: Session): Promise<Prepared | null> {
   const { options, schema, copy } = session;
   const { service } = options;
   const since = startOf(session);
-  const hash = [copy.base, options.opened].find((base) => base?.revision === since)?.hash;
+  const known = options.base === undefined ? [copy.base, options.opened] : [copy.base];
+  const hash = known.find((base) => base?.revision === since)?.hash;
   const pulled = await pull(service, since, hash, copy.workbook);
   checkPast(copy.base, pulled);
   if (pulled.fingerprint !== schema.fingerprint) {
@@ -68,13 +74,16 @@ export function mergeAll(prepared: Prepared, pairs: Readonly<Record<string, stri
     const tabView = view.tabs.get(name);
     if (!tabView) return [];
     const state = copy.tabs[name];
+    const moves = movesOf(name, pulled.revisions, state?.revision ?? 0);
     return mergeTab({
       view,
       tabView,
       workbook: copy.workbook,
       state,
-      pins: copy.pins.filter(({ tab }) => tab === name),
+      pins: copy.pins.filter(({ tab }) => tab === name).map((pin) => movedPin(pin, moves)),
       timeline,
+      moves,
+      atBase: namesAtBase(movesOf(name, pulled.revisions, copy.base.revision)),
       head: pulled.revision,
       opened: openedAt(session),
       own: options.own ?? new Set(),
@@ -82,9 +91,15 @@ export function mergeAll(prepared: Prepared, pairs: Readonly<Record<string, stri
       baseAt,
       edits: options.edits ?? [],
       pairs,
+      proposed: options.base !== undefined,
       incomplete: missingSheets(state, tabView, copy).length > 0,
     });
   });
+}
+
+/** Only where another row had the present ref at the base would that ref be taken for the other row's. */
+function namesAtBase({ forward, backward }: Moves): Moves['backward'] {
+  return new Map([...backward].filter(([key]) => forward.has(key)));
 }
 
 /** The revision after which everything is pulled: nothing that is compared now was compared before it. */
@@ -94,8 +109,11 @@ function startOf(session: Session): number {
 }
 
 /** The revision since which changes count as received: the base when the workbook was opened, 0 if it had none. */
-function openedAt({ copy, options: { opened } }: Session): number {
-  return opened === undefined ? copy.base.revision : Math.min(copy.base.revision, opened?.revision ?? 0);
+function openedAt({ copy, options: { opened, base } }: Session): number {
+  // A base that was confirmed just now is older than whatever the workbook was opened with.
+  return opened === undefined || base !== undefined
+    ? copy.base.revision
+    : Math.min(copy.base.revision, opened?.revision ?? 0);
 }
 
 /** The earliest revision that a tab's rows and columns are compared with; undefined for one never compared. */

@@ -28,7 +28,7 @@ export interface Place {
 export interface PreviewItem extends Place {
   /** The same for the same change in every preview, so that a tick survives a second look. */
   readonly id: string;
-  readonly kind: 'set' | 'add' | 'remove' | 'restore';
+  readonly kind: 'set' | 'add' | 'remove' | 'restore' | 'renumber';
   /** Null for a whole row. */
   readonly column: string | null;
   readonly heading: string | null;
@@ -37,6 +37,12 @@ export interface PreviewItem extends Place {
   readonly to: Value | Cells;
   /** Whose change it is that is taken, removed over or put back, where the ledger knows. */
   readonly by?: By;
+}
+
+/** A row that was given another ref in the sheet: `from` is the ledger's, `to` the sheet's. */
+export interface Renumbering extends PreviewItem {
+  /** Cells that name the row, changed along with it. */
+  readonly references: readonly PreviewItem[];
 }
 
 /** A row that stays in the sheet and is not pushed. */
@@ -77,6 +83,13 @@ export interface Preview {
   readonly removals: readonly PreviewItem[];
   /** Pushes that would put back what someone else has replaced. Only those whose id is among the choices are pushed. */
   readonly reversals: readonly PreviewItem[];
+  /**
+   * Cells of a copy with a proposed base that are not only stale: `from` is what the ledger holds. Only those whose
+   * id is among the choices are pushed.
+   */
+  readonly unsure: readonly PreviewItem[];
+  /** Rows given another ref. Only those whose id is among the choices are renumbered; the others get their ref back. */
+  readonly renumberings: readonly Renumbering[];
   readonly held: readonly HeldRow[];
   readonly conflicts: readonly ConflictItem[];
   /** Each must be answered in `SyncChoices.pairs` before anything is pushed. */
@@ -89,6 +102,8 @@ export interface Preview {
 export interface SyncChoices {
   readonly removals: readonly string[];
   readonly reversals: readonly string[];
+  readonly renumberings?: readonly string[];
+  readonly unsure?: readonly string[];
   /** Row id of a `Pairing` → the ref that it is, or null for a new row. */
   readonly pairs?: Readonly<Record<string, string | null>>;
 }
@@ -112,12 +127,31 @@ export interface Pin {
   readonly why: 'conflict' | 'unwritable' | 'changed' | 'held' | 'reversal';
   /** The conflict that this cell's value is the "mine" of. */
   readonly conflict?: string;
-  /** For `reversal`: the value that was shown when it was left unticked. */
+  /**
+   * For `reversal`: the value that was shown when it was left unticked. Of a whole row: the ref under which it
+   * stands in the sheet, where the ledger has another.
+   */
   readonly shown?: Value;
 }
 
+/** Who is syncing the copy just now, and until when at most (null where the service did not say). */
+export interface Busy {
+  readonly author: string;
+  readonly until: string | null;
+}
+
 /** What a person can choose after a stop. */
-export type WayOn = 'join' | 'without-base' | 'forget';
+export type WayOn = 'join' | 'base' | 'without-base' | 'forget' | 'renumber';
+
+/** The revision that a copy without a base is nearest to. */
+export interface BaseProposal {
+  readonly revision: number;
+  readonly hash: string;
+  readonly author: string;
+  readonly at: string;
+  /** How many cells the workbook shows otherwise. */
+  readonly differing: number;
+}
 
 export interface SyncResult {
   /** `unchanged`: nothing to do. `cancelled`: by a person, nothing done. `stopped`: see `stops`, nothing done. */
@@ -142,4 +176,8 @@ export interface SyncResult {
   readonly stops: readonly string[];
   /** What a person may choose to go on after a stop. */
   readonly wayOn: WayOn | null;
+  /** Set where a co-author's sync is why this one stopped. */
+  readonly busy: Busy | null;
+  /** With the way on `base`: which one; `without-base` declines it. */
+  readonly proposal: BaseProposal | null;
 }

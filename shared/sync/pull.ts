@@ -47,6 +47,13 @@ export function checkPast(base: Base, { revisions }: Pulled): void {
   }
 }
 
+/** A revision's record. Throws `Problem` `unknown-revision` for one that the ledger has not got. */
+export async function recordOf(service: Service, revision: number): Promise<RevisionRecord> {
+  const [record] = revision < 1 ? [] : (await service.changes({ since: revision - 1, limit: 1 })).revisions;
+  if (record) return record;
+  throw new Problem('unknown-revision', `The ledger has no revision ${revision}. Choose one that it has.`);
+}
+
 /** When a revision was made: from the feed if it is there, else asked for. */
 export async function madeAt(service: Service, revision: number, pulled: Pulled): Promise<string | null> {
   if (revision === 0) return null;

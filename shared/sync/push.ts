@@ -3,8 +3,8 @@
 import type { PushAnswer } from '../protocol/push.ts';
 import type { Conflict } from '../values/change.ts';
 import { type Fate, fatesOf } from './fates.ts';
-import type { PlannedOp } from './ops.ts';
 import type { RowPlan } from './plan.ts';
+import type { PlannedOp } from './planned-op.ts';
 import type { Session } from './prepare.ts';
 import type { Confirmation } from './preview.ts';
 import { send } from './send.ts';

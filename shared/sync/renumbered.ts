@@ -1,17 +1,20 @@
-/** Finds rows that look renumbered: under a changed ref the content of another row. They stop the sync. Pure. */
+/** Finds rows that were renumbered in the sheet: under a changed ref the content of another row. Pure. */
 
 import type { SheetRow } from '../sheet/row.ts';
 import type { Tab } from '../tracker/schema.ts';
+import { normalRef } from '../values/ref.ts';
+import type { Cells } from '../values/value.ts';
 import { Contents, equals } from './content.ts';
-import type { Shown } from './identify.ts';
 import type { Rows } from './timeline.ts';
+import { comparedOf, valueIn } from './view.ts';
 
-export interface Renumbered {
+/** A row of the sheet, under the ref that it counts as. */
+interface Standing {
   readonly row: SheetRow;
-  /** The ref whose row in the base has this content. */
-  readonly was: string;
-  readonly now: string;
 }
+
+/** Rows that a person gave another ref: by the row, the present normal ref that it has in the ledger. */
+export type Renumbered = ReadonlyMap<SheetRow, string>;
 
 /**
  * Rows whose cells equal those of exactly one base row under another ref, and differ from their own ref's base
@@ -20,30 +23,74 @@ export interface Renumbered {
  */
 export function findRenumbered(
   tab: Tab,
-  shown: ReadonlyMap<string, Shown>,
+  shown: ReadonlyMap<string, Standing>,
   base: Rows,
   head: Rows,
-): Renumbered[] {
-  const found: Renumbered[] = [];
+): Renumbered {
+  const found = new Map<SheetRow, string>();
   const contents = new Contents(tab, base);
-  for (const [ref, { row, refMissing }] of shown) {
-    if (refMissing || row.silent.length > 0) continue;
+  for (const [ref, { row }] of shown) {
+    if (row.ref === null || row.silent.length > 0) continue;
     const [own, held] = [base.get(ref), head.get(ref)];
     if ((own && equals(tab, row, own.cells)) || (held && equals(tab, row, held.cells))) continue;
     const [was, another] = contents.find(row);
     if (was === undefined || another !== undefined || was === ref) continue;
     const there = shown.get(was);
     const before = base.get(was);
-    if (!before || (there && equals(tab, there.row, before.cells))) continue;
-    found.push({ row, was: before.ref, now: row.ref ?? ref });
+    // Whoever was renumbered must still be there to be renumbered.
+    if (!before || !head.has(was) || (there && equals(tab, there.row, before.cells))) continue;
+    found.set(row, was);
   }
+  if (found.size > 0) closeCircles(tab, shown, base, head, found);
   return found;
 }
 
-/** What to tell a person of renumbered rows. */
-export function renumberedMessage(tab: Tab, { row, was, now }: Renumbered): string {
+/**
+ * Of rows that changed refs among themselves some may have been edited too. Such a row stands under the ref of
+ * one that was found; it is the row whose ref another took over, if it still shows at least half of its cells.
+ */
+function closeCircles(
+  tab: Tab,
+  shown: ReadonlyMap<string, Standing>,
+  base: Rows,
+  head: Rows,
+  found: Map<SheetRow, string>,
+): void {
+  for (const row of [...found.keys()]) {
+    let taken = row.ref === null ? '' : normalRef(row.ref);
+    let hole = found.get(row) ?? '';
+    // Along the refs that were given up, to the row that stands under the last of them.
+    for (let next = shown.get(hole); next && found.has(next.row); next = shown.get(hole)) {
+      hole = found.get(next.row) ?? '';
+      if (next.row === row) return;
+    }
+    const edited = shown.get(hole);
+    // And back along the refs that were taken over, to the row that nobody stands for.
+    for (let there = ownerOf(found, taken); there; there = ownerOf(found, taken)) {
+      if (there.ref === null) break;
+      taken = normalRef(there.ref);
+    }
+    const left = base.get(taken);
+    if (!edited || edited.row.ref === null || taken === hole || !left || !head.has(taken)) continue;
+    if (isHalf(tab, edited.row, left.cells)) found.set(edited.row, taken);
+  }
+}
+
+/** The row that was found to be the one of this ref. */
+function ownerOf(found: ReadonlyMap<SheetRow, string>, ref: string): SheetRow | undefined {
+  return [...found].find(([, was]) => was === ref)?.[0];
+}
+
+function isHalf(tab: Tab, row: SheetRow, cells: Cells): boolean {
+  const filled = comparedOf(tab, row).filter((column) => valueIn(row, column) !== null);
+  const same = filled.filter((column) => valueIn(row, column) === (cells[column] ?? null));
+  return same.length > 0 && same.length * 2 >= filled.length;
+}
+
+/** Why a row waits that stands under a ref whose row is to be renumbered first. */
+export function waitsReason(ref: string, now: string): string {
   return (
-    `${tab.title}, sheet "${row.at.sheet}" row ${row.at.row + 1}: ${now} has the content that ${was} had, so ${was} looks ` +
-    `renumbered to ${now}. Renumbering is not possible yet, and nothing was synced: give the row its ref ${was} back, then sync again.`
+    `${ref} still belongs to the row that is to become ${now}. This row waits until that renumbering is in; ` +
+    'accept it, then sync again.'
   );
 }

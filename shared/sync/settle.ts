@@ -9,6 +9,7 @@ import type { Cells, Value } from '../values/value.ts';
 import { digestOf } from './digest.ts';
 import type { Fate, RowFates } from './fates.ts';
 import { keyOf } from './jobs.ts';
+import type { Moves } from './moves.ts';
 import { shownCells } from './ops.ts';
 import type { CellPlan, RowPlan, TabPlan } from './plan.ts';
 import type { Pin } from './preview.ts';
@@ -28,6 +29,11 @@ export interface SettleInput {
   readonly head: Rows;
   /** The last revision pulled: the new base. */
   readonly revision: number;
+  /** The renumberings since the merge. */
+  readonly moves: Moves;
+  /** The tab's pins as they were in the state, and under the present refs. */
+  readonly before: readonly Pin[];
+  readonly pins: readonly Pin[];
 }
 
 export interface Settled {
@@ -39,7 +45,7 @@ export interface Settled {
 export function settle(input: SettleInput): Settled {
   const { plan, now } = input;
   // A tab that was not recognised in the last reading keeps its revision and its pins: it is merged against those.
-  if (!now) return { state: plan.input.state, pins: plan.input.pins };
+  if (!now) return { state: plan.input.state, pins: input.before };
   return new Settling(input, now).all();
 }
 
@@ -49,6 +55,8 @@ class Settling {
   readonly #pins: Pin[] = [];
   /** What the merge and the writes had to do with a row, by normal ref. */
   readonly #plans = new Map<string, RowPlan>();
+  /** Rows that still stand under another ref than the ledger's: the normal ref shown → the present one. */
+  readonly #standing = new Map<string, string>();
   readonly #refused = new Set<string>();
   readonly #wrote = new Map<string, Value>();
   /** Rows that were to be appended, and those that were. */
@@ -64,10 +72,17 @@ class Settling {
     // Compared means: seen by the merge and by the last reading.
     const merged = new Set(input.plan.input.tabView.columns);
     this.#columns = now.columns.filter((column) => merged.has(column));
+    const wroteRef = new Set(
+      input.jobs.flatMap((job) => (job.kind === 'ref' && input.written.done.has(job) ? [job.row] : [])),
+    );
     for (const row of input.plan.rows) {
-      const key = keyOf(row, input.given);
+      const key = keyOf(row, input);
       if (key === null) this.#unfinished = true;
       else this.#plans.set(key, row);
+      if (key !== null && row.row?.ref != null && !wroteRef.has(row.row)) {
+        const shown = normalRef(row.row.ref);
+        if (shown !== key) this.#standing.set(shown, key);
+      }
     }
     for (const job of input.jobs) {
       if (job.kind === 'append') this.#appended.add(job.key);
@@ -82,12 +97,14 @@ class Settling {
 
   all(): Settled {
     const { head } = this.#input;
-    const shown = Map.groupBy(this.#now.rows, ({ ref }) => (ref === null ? null : normalRef(ref)));
+    const shown = Map.groupBy(this.#now.rows, ({ ref }) => (ref === null ? null : this.#keyOf(ref)));
     if (shown.has(null)) this.#unfinished = true;
     for (const [key, { ref, cells }] of head) {
       const rows = shown.get(key) ?? [];
       const [row] = rows;
-      if (row && rows.length === 1) this.#shown(key, ref, cells, row);
+      // A row that waits under this ref is another one.
+      if (this.#waits(key)) this.#absent(key, ref, cells);
+      else if (row && rows.length === 1) this.#shown(key, ref, cells, row);
       else if (rows.length > 1) this.#untold(key, ref, cells);
       else this.#absent(key, ref, cells);
     }
@@ -100,6 +117,17 @@ class Settling {
     this.#removedUntold();
     this.#keepUnrecognised();
     return { state: this.#state(), pins: this.#pins };
+  }
+
+  #waits(key: string): boolean {
+    const plan = this.#plans.get(key);
+    if (!plan || plan.row !== null || plan.kind === 'silent' || this.#cameIn.has(key)) return false;
+    return this.#input.plan.identified.held.some(({ row }) => row.ref !== null && normalRef(row.ref) === key);
+  }
+
+  #keyOf(ref: string): string {
+    const key = normalRef(ref);
+    return this.#standing.get(key) ?? key;
   }
 
   /** The ledger has it and the sheet shows it once. */
@@ -118,6 +146,12 @@ class Settling {
     if (plan?.kind === 'silent') {
       this.#untold(key, ref, cells);
       return;
+    }
+    if (plan && row.ref !== null && normalRef(row.ref) !== key) {
+      // Its ref could not be written, or its renumbering is held.
+      const held = this.#input.fates.ofRow(plan)?.kind === 'held';
+      const why = held ? 'held' : this.#refused.has(key) ? 'unwritable' : 'changed';
+      this.#pin(ref, null, this.#knownCells(key, plan), { why, shown: row.ref });
     }
     const compared = new Set(comparedOf(this.#now.tab, row));
     for (const column of this.#columns) {
@@ -182,7 +216,7 @@ class Settling {
     const pinned = this.#oldPin(key, null);
     if (pinned) this.#pins.push(pinned);
     else if (base === null || !sameCells(base, cells)) this.#pin(ref, null, base, { why: 'changed' });
-    for (const pin of this.#input.plan.input.pins) {
+    for (const pin of this.#input.pins) {
       const isKept = pin.column !== null && this.#columns.includes(pin.column);
       if (isKept && normalRef(pin.ref) === key) this.#pins.push(pin);
     }
@@ -212,10 +246,10 @@ class Settling {
 
   /** Pins of columns that were not recognised stay; rows written meanwhile get one for each column they lack. */
   #keepUnrecognised(): void {
-    const { plan, head } = this.#input;
+    const { plan, head, pins } = this.#input;
     const compared = new Set(this.#columns);
     const kept = new Set<string>();
-    for (const pin of plan.input.pins) {
+    for (const pin of pins) {
       const key = normalRef(pin.ref);
       if (pin.column === null || compared.has(pin.column) || !head.has(key)) continue;
       kept.add(`${key}\0${pin.column}`);
@@ -286,7 +320,7 @@ class Settling {
   }
 
   #oldPin(key: string, column: string | null): Pin | undefined {
-    return this.#input.plan.input.pins.find((pin) => pin.column === column && normalRef(pin.ref) === key);
+    return this.#input.pins.find((pin) => pin.column === column && normalRef(pin.ref) === key);
   }
 
   #pin(ref: string, column: string | null, base: Value | Cells, reason: Reason): void {

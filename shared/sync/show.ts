@@ -3,13 +3,14 @@
 import type { Conflict } from '../values/change.ts';
 import { normalRef } from '../values/ref.ts';
 import type { Fate, RowFates } from './fates.ts';
-import { headingOf, itemId, type PlannedOp, placeOfRow } from './ops.ts';
+import { headingOf, itemId, placeOfRow } from './place.ts';
 import type { RowPlan, TabPlan } from './plan.ts';
+import type { PlannedOp } from './planned-op.ts';
 import type { ConflictItem, HeldRow, Pin, PreviewItem } from './preview.ts';
 
 /** What is written into the sheets, as far as is known before the push. */
 export function takenOf(plans: readonly TabPlan[]): PreviewItem[] {
-  return plans.flatMap(({ input, rows }) =>
+  return plans.flatMap(({ input, rows, renumbered }) =>
     rows.flatMap((row): PreviewItem[] => {
       const since = input.state?.revision ?? 0;
       const by = (column: string | null) => {
@@ -32,14 +33,27 @@ export function takenOf(plans: readonly TabPlan[]): PreviewItem[] {
         ];
       }
       if (row.kind !== 'compare') return [];
-      return row.cells.flatMap((cell): PreviewItem[] => {
-        if (cell.merge !== 'take' || cell.formula) return [];
+      const moved = refItem(row, renumbered.includes(row), by(null));
+      const cells = row.cells.flatMap((cell): PreviewItem[] => {
+        const isTaken = cell.merge === 'take' || (cell.merge === 'parts' && cell.goal !== cell.sheet);
+        if (!isTaken || cell.formula) return [];
         const { column } = cell;
+        const to = cell.merge === 'parts' ? cell.goal : cell.ledger;
         const place = { ...placeOfRow(row), column, heading: headingOf(row, column), ...by(column) };
-        return [{ ...place, id: itemId('set', row, column), kind: 'set', from: cell.sheet, to: cell.ledger }];
+        return [{ ...place, id: itemId('set', row, column), kind: 'set', from: cell.sheet, to }];
       });
+      return moved ? [moved, ...cells] : cells;
     }),
   );
+}
+
+/** The ref of a row that the ledger has renumbered, which is written into the sheet. */
+function refItem(row: RowPlan, isRenumbered: boolean, by: Pick<PreviewItem, 'by'>): PreviewItem | null {
+  const shown = row.row?.ref ?? null;
+  if (shown === null || !row.refMissing || isRenumbered) return null;
+  const id = itemId('renumber', row, null);
+  const place = { ...placeOfRow(row), column: null, heading: null };
+  return { ...place, id, kind: 'renumber', from: shown, to: row.ref, ...by };
 }
 
 /** The pushes that will be taken: those that are neither in conflict nor held. */

@@ -26,7 +26,7 @@ export interface CellEvent {
 
 export interface RowEvent {
   readonly revision: number;
-  readonly op: 'add' | 'remove' | 'restore';
+  readonly op: 'add' | 'remove' | 'restore' | 'renumber';
   readonly ref: string;
   readonly cells: Cells;
   readonly workbook: string | null;
@@ -38,14 +38,21 @@ export function rowsByRef(tab: Tab, rows: readonly LedgerRow[]): Rows {
   return new Map(rows.map((row) => [normalRef(row.ref), { ...row, cells: canonicalCells(tab, row.cells) }]));
 }
 
-/** What a tab went through, from one revision on. */
+/**
+ * What a tab went through, from one revision on. Rows are known by their present ref throughout, also at revisions
+ * at which they had another.
+ */
 export class Timeline {
   readonly #tab: Tab;
   readonly #start: number;
   readonly #rows: Rows;
-  #changes: { revision: number; change: Change }[] = [];
-  readonly #cells = new Map<string, CellEvent[]>();
-  readonly #rowEvents = new Map<string, RowEvent[]>();
+  /** The rows at the start, by row, once the feed has come that far. */
+  #atStart: ReadonlyMap<RowId, LedgerRow> | null = null;
+  readonly #changes: { revision: number; row: RowId; change: RowChange }[] = [];
+  readonly #cells = new Map<RowId, Map<string, CellEvent[]>>();
+  readonly #rowEvents = new Map<RowId, RowEvent[]>();
+  /** Which row has a ref now. */
+  readonly #ids = new Map<string, RowId>();
   /** Rows at revisions that were asked for. */
   readonly #folded = new Map<number, Rows>();
 
@@ -60,41 +67,52 @@ export class Timeline {
   follow(revisions: readonly RevisionRecord[]): void {
     this.#folded.clear();
     for (const record of revisions) {
-      for (const change of record.changes) {
-        if (change.tab !== this.#tab.tab || change.op === 'decide') continue;
-        this.#note(record, change);
-        if (record.revision > this.#start) this.#changes.push({ revision: record.revision, change });
+      if (record.revision > this.#start) this.#begin();
+      const own = record.changes.filter(
+        (change): change is RowChange => change.tab === this.#tab.tab && change.op !== 'decide',
+      );
+      this.#renumber(own);
+      for (const change of own) {
+        const row = this.#idOf(change.op === 'renumber' ? change.to : change.ref);
+        this.#note(record, row, change);
+        if (record.revision > this.#start) this.#changes.push({ revision: record.revision, row, change });
       }
     }
   }
 
   /** The tab's rows at a revision; before the start, the rows at the start. */
   at(revision: number): Rows {
-    if (revision <= this.#start) return this.#rows;
-    const known = this.#folded.get(revision);
+    this.#begin();
+    const until = Math.max(revision, this.#start);
+    const known = this.#folded.get(until);
     if (known) return known;
-    const rows = new Map(this.#rows);
-    for (const { revision: now, change } of this.#changes) {
-      if (now > revision) break;
-      apply(this.#tab, rows, now, change);
+    const rows = new Map(this.#atStart);
+    for (const { revision: now, row, change } of this.#changes) {
+      if (now > until) break;
+      apply(this.#tab, rows, row, now, change);
     }
-    this.#folded.set(revision, rows);
-    return rows;
+    const byRef = new Map(
+      [...rows].map(([{ key, ref }, row]) => [key, normalRef(row.ref) === key ? row : { ...row, ref }]),
+    );
+    this.#folded.set(until, byRef);
+    return byRef;
   }
 
   /** What a cell went through, oldest first. */
   cell(ref: string, column: string): readonly CellEvent[] {
-    return this.#cells.get(`${ref}\0${column}`) ?? [];
+    const row = this.#ids.get(ref);
+    return (row === undefined ? undefined : this.#cells.get(row)?.get(column)) ?? [];
   }
 
   /** What a row went through as a whole, oldest first. */
   row(ref: string): readonly RowEvent[] {
-    return this.#rowEvents.get(ref) ?? [];
+    const row = this.#ids.get(ref);
+    return (row === undefined ? undefined : this.#rowEvents.get(row)) ?? [];
   }
 
-  /** Every row that was added, removed or restored, by normal ref. */
+  /** Every row that was added, removed, restored or renumbered, by its present normal ref. */
   rows(): ReadonlyMap<string, readonly RowEvent[]> {
-    return this.#rowEvents;
+    return new Map([...this.#rowEvents].map(([{ key }, events]) => [key, events]));
   }
 
   /** Whether a revision after `after` gave the cell this value. */
@@ -112,26 +130,58 @@ export class Timeline {
     return last && last.revision > after ? last.by : undefined;
   }
 
-  #note(record: RevisionRecord, change: Exclude<Change, { op: 'decide' }>): void {
-    if (change.op === 'renumber') return;
+  /** Once the feed is past the start: from here on its rows are followed. */
+  #begin(): void {
+    this.#atStart ??= new Map([...this.#rows.values()].map((row) => [this.#idOf(row.ref), row]));
+  }
+
+  #idOf(ref: string): RowId {
+    const key = normalRef(ref);
+    const known = this.#ids.get(key);
+    if (known) return known;
+    const row = { key, ref };
+    this.#ids.set(key, row);
+    return row;
+  }
+
+  /** A revision's renumberings come first, and all at once. */
+  #renumber(changes: readonly RowChange[]): void {
+    const moved = changes.flatMap((change) =>
+      change.op === 'renumber' ? [{ row: this.#idOf(change.ref), to: change.to }] : [],
+    );
+    for (const { row } of moved) this.#ids.delete(row.key);
+    for (const { row, to } of moved) {
+      Object.assign(row, { key: normalRef(to), ref: to });
+      this.#ids.set(row.key, row);
+    }
+  }
+
+  #note(record: RevisionRecord, row: RowId, change: RowChange): void {
     const { revision, workbook } = record;
     const by = { author: record.author, at: record.at };
-    const ref = normalRef(change.ref);
     if (change.op === 'set') {
       const [before, after] = [
         this.#canonical(change.column, change.before),
         this.#canonical(change.column, change.after),
       ];
-      push(this.#cells, `${ref}\0${change.column}`, { revision, op: 'set', before, after, workbook, by });
+      this.#noteCell(row, change.column, { revision, op: 'set', before, after, workbook, by });
       return;
     }
-    const cells = canonicalCells(this.#tab, change.cells);
-    push(this.#rowEvents, ref, { revision, op: change.op, ref: change.ref, cells, workbook, by });
-    const gone = change.op === 'remove';
+    const cells = change.op === 'renumber' ? {} : canonicalCells(this.#tab, change.cells);
+    push(this.#rowEvents, row, { revision, op: change.op, ref: change.ref, cells, workbook, by });
+    if (change.op === 'renumber') return;
+    const { op } = change;
+    const gone = op === 'remove';
     for (const [column, value] of Object.entries(cells)) {
       const event = { before: gone ? value : null, after: gone ? null : value };
-      push(this.#cells, `${ref}\0${column}`, { revision, op: change.op, ...event, workbook, by });
+      this.#noteCell(row, column, { revision, op, ...event, workbook, by });
     }
+  }
+
+  #noteCell(row: RowId, column: string, event: CellEvent): void {
+    const columns = this.#cells.get(row) ?? new Map<string, CellEvent[]>();
+    this.#cells.set(row, columns);
+    push(columns, column, event);
   }
 
   #canonical(column: string, value: Value): Value {
@@ -139,37 +189,42 @@ export class Timeline {
   }
 }
 
-function apply(tab: Tab, rows: Map<string, LedgerRow>, revision: number, change: Change): void {
-  const ref = normalRef(change.ref);
+/** A row, whatever it is called: one and the same object under every ref that it has had. */
+interface RowId {
+  key: string;
+  ref: string;
+}
+
+type RowChange = Exclude<Change, { op: 'decide' }>;
+
+function apply(tab: Tab, rows: Map<RowId, LedgerRow>, id: RowId, revision: number, change: RowChange): void {
   switch (change.op) {
     case 'set': {
-      const row = rows.get(ref);
+      const row = rows.get(id);
       if (!row) return;
       const { [change.column]: _, ...others } = row.cells;
       const after = canonicalIn(tab, change.column, change.after);
       const cells = after === null ? others : { ...others, [change.column]: after };
-      rows.set(ref, { ...row, revision, cells });
+      rows.set(id, { ...row, revision, cells });
       return;
     }
     case 'add':
     case 'restore':
-      rows.set(ref, { ref: change.ref, revision, cells: canonicalCells(tab, change.cells) });
+      rows.set(id, { ref: change.ref, revision, cells: canonicalCells(tab, change.cells) });
       return;
     case 'remove':
-      rows.delete(ref);
+      rows.delete(id);
       return;
     case 'renumber': {
-      const row = rows.get(ref);
-      rows.delete(ref);
-      if (row) rows.set(normalRef(change.to), { ...row, ref: change.to, revision });
+      const row = rows.get(id);
+      if (row) rows.set(id, { ...row, ref: change.to, revision });
       return;
     }
-    case 'decide':
-      return;
   }
 }
 
-function canonicalCells(tab: Tab, cells: Cells): Cells {
+/** A row's cells in canonical form, nulls omitted. */
+export function canonicalCells(tab: Tab, cells: Cells): Cells {
   const own: Record<string, Value> = {};
   for (const [column, value] of Object.entries(cells)) {
     const canonical = canonicalIn(tab, column, value);
@@ -184,7 +239,7 @@ export function canonicalIn(tab: Tab, column: string, value: Value): Value {
   return type === undefined ? value : canonicalValue({ type }, value);
 }
 
-function push<T>(lists: Map<string, T[]>, key: string, item: T): void {
+function push<K, T>(lists: Map<K, T[]>, key: K, item: T): void {
   const list = lists.get(key);
   if (list) list.push(item);
   else lists.set(key, [item]);

@@ -26,18 +26,22 @@ export interface View {
 }
 
 /**
- * Recognises a reading. A region without a heading for refs says nothing and is left out: its rows could not be
- * told from new ones. Throws what reading a cell's value throws (`ValueRefused`).
+ * Recognises a reading. A region without refs of its own says nothing and is left out: its rows could not be told
+ * from new ones. With `only`, no other tabs' rows are made. Throws what reading a cell's value throws
+ * (`ValueRefused`).
  */
-export function viewOf(schema: Schema, { grids }: Pick<Reading, 'grids'>, choices: Choices): View {
+export function viewOf(
+  schema: Schema,
+  { grids }: Pick<Reading, 'grids'>,
+  choices: Choices,
+  only?: ReadonlySet<string>,
+): View {
   const byName = new Map(grids.map((grid) => [grid.sheet, grid]));
-  const regions = recognise(schema, grids, choices).filter(({ columns }) =>
-    columns.some(({ column }) => column === REF),
-  );
+  const regions = recognise(schema, grids, choices).filter(({ unkeyed }) => unkeyed === undefined);
   const tabs = new Map<string, TabView>();
   for (const name of new Set(regions.map(({ tab }) => tab))) {
     const tab = tabOf(schema, name);
-    if (!tab) continue;
+    if (!tab || only?.has(name) === false) continue;
     const own = regions.filter((region) => region.tab === name);
     const rows = own.flatMap((region) => {
       const grid = byName.get(region.sheet);
@@ -51,10 +55,17 @@ export function viewOf(schema: Schema, { grids }: Pick<Reading, 'grids'>, choice
 
 /** The columns that are compared in a region: all but the ref, computed ones and headings of nothing we know. */
 export function comparedIn(tab: Tab, region: Region): readonly string[] {
-  return region.columns
+  const known = compared.get(region);
+  if (known?.tab === tab) return known.columns;
+  const columns = region.columns
     .map(({ column }) => column)
     .filter((column) => column !== REF && (isExtra(column) || columnOf(tab, column)?.computed === false));
+  compared.set(region, { tab, columns });
+  return columns;
 }
+
+/** Asked for row by row. */
+const compared = new WeakMap<Region, { readonly tab: Tab; readonly columns: readonly string[] }>();
 
 /** The columns of this row whose cells say something. */
 export function comparedOf(tab: Tab, row: SheetRow): readonly string[] {
@@ -74,6 +85,8 @@ export function placeOf(region: Region, column: string): number | undefined {
 
 /** Whether a formula stands in the cell, so that nothing may be written there. */
 export function hasFormula(view: View, row: SheetRow, column: string): boolean {
+  const formulas = view.grids.get(row.at.sheet)?.formulas;
+  if (!formulas || formulas.size === 0) return false;
   const place = placeOf(row.region, column);
-  return place !== undefined && view.grids.get(row.at.sheet)?.formulas.has(at(row.at.row, place)) === true;
+  return place !== undefined && formulas.has(at(row.at.row, place));
 }

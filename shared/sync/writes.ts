@@ -3,7 +3,7 @@
  * targets are read again, and any that differ from what the merge saw are left alone.
  */
 
-import { at, cellAt } from '../sheet/grid.ts';
+import { at, cellAt, type Grid } from '../sheet/grid.ts';
 import type { Choices, Region } from '../sheet/region.ts';
 import type { SheetRow } from '../sheet/row.ts';
 import { emptyRefs } from '../sheet/rows.ts';
@@ -11,7 +11,7 @@ import { columnOf, extraColumn, REF, type Schema, type Tab } from '../tracker/sc
 import { contentOf } from '../values/canonical.ts';
 import { normalRef } from '../values/ref.ts';
 import type { Cells, Value } from '../values/value.ts';
-import { comparedOf, placeOf, type View, valueIn, viewOf } from './view.ts';
+import { comparedOf, placeOf, type TabView, type View, valueIn, viewOf } from './view.ts';
 import type { Edit, Workbook } from './workbook.ts';
 
 /** One thing to write. `row` is the sheet's row as the merge saw it. */
@@ -24,7 +24,7 @@ export type Job =
       readonly column: string;
       readonly to: Value;
     }
-  /** The ref of a row that shows none. */
+  /** The ref of a row that shows none, or another. */
   | {
       readonly kind: 'ref';
       readonly tab: Tab;
@@ -58,7 +58,11 @@ export interface WriteInput {
   readonly workbook: Workbook;
   readonly schema: Schema;
   readonly choices: Choices;
+  /** As the merge saw it. */
+  readonly view: View;
   readonly jobs: readonly Job[];
+  /** Called before each batch. */
+  readonly before: () => Promise<void>;
   readonly progress: (done: number, of: number) => void;
 }
 
@@ -74,16 +78,24 @@ class Writing {
   readonly #input: WriteInput;
   readonly #done = new Set<Job>();
   readonly #refused = new Map<Job, string>();
+  /** In workbook order, each as it was read last. */
+  readonly #grids: Map<string, Grid>;
 
   constructor(input: WriteInput) {
     this.#input = input;
+    this.#grids = new Map(input.view.grids);
   }
 
   async all(): Promise<Written> {
     const { jobs } = this.#input;
     // Cells first, while all rows stand where the merge saw them; rows that go last, since they move others up.
-    const cells = jobs.filter(({ kind }) => kind === 'cell' || kind === 'ref');
+    const renumbered = jobs.filter((job) => job.kind === 'ref' && job.row.ref !== null);
+    const cells = jobs.filter(
+      (job) => (job.kind === 'cell' || job.kind === 'ref') && !renumbered.includes(job),
+    );
     for (const batch of batches(cells)) await this.#batch(batch, cellEdit);
+    // In one batch: of two rows that swap their refs neither can be told from the other once one is written.
+    await this.#batch(renumbered, cellEdit);
     const tabs = new Set(jobs.filter(({ kind }) => kind === 'append').map(({ tab }) => tab));
     for (const tab of tabs) {
       const appends = jobs.filter((job) => job.kind === 'append' && job.tab === tab);
@@ -99,7 +111,8 @@ class Writing {
     editOf: (view: View, job: Job) => Edit | null,
     order?: (a: Edit, b: Edit) => number,
   ): Promise<void> {
-    const view = await this.#look();
+    if (batch.length === 0) return;
+    const view = await this.#look(batch, sheetsOf(batch));
     const made = batch.flatMap((job) => {
       const edit = editOf(view, job);
       if (job.kind === 'drop' && edit?.kind === 'remove' && hasMore(view, job, edit)) {
@@ -113,7 +126,7 @@ class Writing {
   }
 
   async #appends(tab: Tab, batch: readonly Job[]): Promise<void> {
-    const view = await this.#look();
+    const view = await this.#look(batch, this.#input.view.tabs.get(tab.tab)?.sheets ?? []);
     const tabView = view.tabs.get(tab.tab);
     const [region] = tabView?.regions ?? [];
     if (!tabView || !region) return;
@@ -136,9 +149,21 @@ class Writing {
     await this.#make([...filled, ...made]);
   }
 
-  async #look(): Promise<View> {
+  /** Reads the sheets of a batch again; only what it needs of them is looked through. */
+  async #look(batch: readonly Job[], sheets: readonly string[]): Promise<View> {
     const { workbook, schema, choices } = this.#input;
-    return viewOf(schema, await workbook.read(), choices);
+    await this.#input.before();
+    const { grids } = await workbook.read(sheets);
+    const fresh = new Map(grids.map((grid) => [grid.sheet, grid]));
+    for (const sheet of sheets) {
+      const grid = fresh.get(sheet);
+      if (grid) this.#grids.set(sheet, grid);
+      else this.#grids.delete(sheet);
+    }
+    const tabs = new Set(batch.map(({ tab }) => tab.tab));
+    const view = viewOf(schema, { grids: [...this.#grids.values()] }, choices, tabs);
+    // What stands in other sheets was not read again: it is no target, and proves nothing.
+    return { grids: fresh, tabs: new Map([...view.tabs].map(([name, each]) => [name, within(each, fresh)])) };
   }
 
   async #make(made: readonly { readonly job: Job; readonly edit: Edit }[]): Promise<void> {
@@ -155,12 +180,25 @@ class Writing {
   }
 }
 
+function sheetsOf(batch: readonly Job[]): string[] {
+  return [...new Set(batch.flatMap((job) => (job.kind === 'append' ? [] : [job.row.at.sheet])))];
+}
+
+function within(tabView: TabView, sheets: ReadonlyMap<string, Grid>): TabView {
+  return {
+    ...tabView,
+    regions: tabView.regions.filter(({ sheet }) => sheets.has(sheet)),
+    rows: tabView.rows.filter(({ at }) => sheets.has(at.sheet)),
+  };
+}
+
 /** The row now, if it still is the one that the merge saw: by its ref, or without one by its place and content. */
 function find(view: View, job: Exclude<Job, { kind: 'append' }>): SheetRow | null {
   const rows = view.tabs.get(job.tab.tab)?.rows ?? [];
   const { row } = job;
   if (row.ref !== null) {
-    const sharing = rows.filter(({ ref }) => ref !== null && normalRef(ref) === job.key);
+    const shown = normalRef(row.ref);
+    const sharing = rows.filter(({ ref }) => ref !== null && normalRef(ref) === shown);
     const same = sharing.length === 1 ? sharing : sharing.filter((each) => isAt(each, row));
     return same[0] ?? null;
   }
@@ -184,7 +222,7 @@ function cellEdit(view: View, job: Job): Edit | null {
   const now = find(view, job);
   if (!now) return null;
   const column = job.kind === 'ref' ? REF : job.column;
-  const seen = job.kind === 'ref' ? null : valueIn(job.row, column);
+  const seen = job.kind === 'ref' ? job.row.ref : valueIn(job.row, column);
   const shows = job.kind === 'ref' ? now.ref : valueIn(now, column);
   if (shows !== seen) return null;
   const value = job.kind === 'ref' ? job.ref : job.to;
@@ -257,6 +295,11 @@ function appendEdit(view: View, tab: Tab, region: Region, after: number, ref: st
     const content = contentOf(columnOf(tab, column) ?? extraColumn(column), dateSystem, value);
     return [{ column: place, content }];
   });
+  // In a table that mixes several tabs a new row says which it is of.
+  const kind = region.category;
+  if (kind !== undefined && !own.some(({ column }) => column === kind.at)) {
+    own.push({ column: kind.at, content: contentOf(extraColumn('x:'), dateSystem, kind.word) });
+  }
   const { sheet, left, right, table, occupiedBelow: shift } = region;
   return { kind: 'append', sheet, after, left, right, table, shift, cells: own };
 }

@@ -73,6 +73,8 @@ describe('a sync in words', () => {
       pins: [],
       stops: [],
       wayOn: null,
+      busy: null,
+      proposal: null,
     };
     assert.equal(resultLine(result), 'Synced to revision 7: 1 change pushed, 2 changes taken.');
     assert.equal(

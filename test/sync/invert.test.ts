@@ -25,6 +25,31 @@ describe('the inverse of a revision', () => {
     assert.deepEqual(await rows(), before);
   });
 
+  it('gives renumbered rows their refs back, with what was set in them', async () => {
+    const fixture = await openFixture();
+    const copy = await copyOf(fixture);
+    const rows = async () =>
+      (await fixture.service.rows('notes')).rows.map(({ ref, cells }) => ({ ref, cells }));
+    await copy.push([
+      { op: 'add', tab: 'notes', ref: 'N-001', cells: { title: 'First' } },
+      { op: 'add', tab: 'notes', ref: 'N-002', cells: { title: 'Second' } },
+      { op: 'add', tab: 'notes', ref: 'N-003', cells: { title: 'Third' } },
+    ]);
+    await copy.pull();
+    const before = await rows();
+    await copy.push([
+      { op: 'renumber', tab: 'notes', ref: 'N-001', to: 'N-002', seen: 1 },
+      { op: 'renumber', tab: 'notes', ref: 'N-002', to: 'N-001', seen: 1 },
+      { op: 'renumber', tab: 'notes', ref: 'N-003', to: 'N-030', seen: 1 },
+      { op: 'set', tab: 'notes', ref: 'N-001', column: 'title', from: 'Second', to: 'Other' },
+      { op: 'set', tab: 'notes', ref: 'N-030', column: 'owner', from: null, to: 'Ann' },
+    ]);
+    const { revisions } = await fixture.service.changes({ since: 1 });
+    await copy.pull();
+    for (const revision of revisions) assert.deepEqual((await copy.push(invert(revision))).outcomes, []);
+    assert.deepEqual(await rows(), before);
+  });
+
   it('expects what the revision left, so that a later change becomes a conflict', () => {
     const record = {
       revision: 7,

@@ -79,6 +79,28 @@ export const defects: Readonly<Record<string, Defect>> = {
       },
     }),
   },
+  'a superseded conflict is dropped': {
+    service: (service) => ({
+      ...service,
+      conflicts: async (query) => {
+        const { conflicts } = await service.conflicts(query);
+        return { conflicts: conflicts.filter(({ state }) => state !== 'superseded') };
+      },
+    }),
+  },
+  'an edit resurrects a removed row': {
+    service: (service) => ({
+      ...service,
+      push: async (push) => {
+        const { rows, revision } = await service.rows('notes');
+        const live = new Set(rows.map(({ ref }) => normalRef(ref)));
+        const edited = push.changes.flatMap((op) => (op.op === 'set' ? [op.ref] : []));
+        const gone = [...new Set(edited)].filter((ref) => !live.has(normalRef(ref)));
+        const back = gone.map((ref) => ({ op: 'restore', tab: 'notes', ref, seen: revision }) as const);
+        return service.push({ ...push, changes: [...push.changes, ...back] });
+      },
+    }),
+  },
   'a lost push is sent again as another one': {
     service: (service, { person }) => ({
       ...service,

@@ -7,13 +7,14 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { Unreachable } from '../../../shared/protocol/problem.ts';
 import type { Service } from '../../../shared/protocol/service.ts';
+import type { CellValue } from '../../../shared/sheet/grid.ts';
 import { decide } from '../../../shared/sync/decide.ts';
 import type { SyncResult } from '../../../shared/sync/preview.ts';
 import { readState } from '../../../shared/sync/state.ts';
 import type { Workbook } from '../../../shared/sync/workbook.ts';
 import { normalRef } from '../../../shared/values/ref.ts';
 import type { Value } from '../../../shared/values/value.ts';
-import { HEADINGS, type Person, World } from './person.ts';
+import { type Answers, HEADINGS, type Person, World } from './person.ts';
 import { type Cell, Crash, type ModelWorkbook } from './workbook.ts';
 
 /** One step; its numbers choose among what there is when it comes. */
@@ -33,11 +34,14 @@ const KINDS = [
   'add',
   'add',
   'add under a ref',
+  'change a ref',
+  'swap refs',
   'remove',
   'copy a row',
   'undo',
   'take a heading away',
   'bring headings back',
+  'lose the state',
   'save',
   'close unsaved',
   'reopen',
@@ -95,6 +99,10 @@ export class History {
   readonly copies: Copy[] = [];
   readonly #defect: Defect;
   #values = 0;
+  /** Ids of the conflicts that a push answered. */
+  readonly #recorded = new Set<string>();
+  /** Titles of rows that were given another ref: where the row was edited too, that is one row gone and one new. */
+  readonly #moved = new Set<CellValue>();
   syncs = 0;
   conflicts = 0;
 
@@ -144,6 +152,21 @@ export class History {
       case 'add under a ref':
         book.edit('Notes', (all) => [...all, [`N-0${10 + (n % 4)}`, this.#value(1), null]]);
         break;
+      case 'change a ref':
+        this.#note(book, at);
+        if (at !== undefined && book.sheet('Notes').rows[at]?.[0])
+          book.type('Notes', at, 0, `N-0${n % 2 === 0 ? 40 + n : 10 + (n % 4)}`);
+        break;
+      case 'swap refs': {
+        const other = rows[n % Math.max(rows.length, 1)];
+        if (at === undefined || other === undefined) break;
+        const [one, another] = [at, other].map((each) => book.sheet('Notes').rows[each]?.[0] ?? null);
+        if (!one || !another) break;
+        for (const each of [at, other]) this.#note(book, each);
+        book.type('Notes', at, 0, another);
+        book.type('Notes', other, 0, one);
+        break;
+      }
       case 'remove':
         if (at !== undefined) book.edit('Notes', (all) => all.filter((_, index) => index !== at));
         break;
@@ -160,6 +183,17 @@ export class History {
       case 'bring headings back':
         this.#heal(copy);
         break;
+      case 'lose the state': {
+        const workbook = readState(book.state)?.workbook;
+        const isWhole = rows.every((each) => book.sheet('Notes').rows[each]?.[0]);
+        if (workbook === undefined || n % 2 === 0 || !isWhole) break;
+        // Its conflicts would be nobody's.
+        const { conflicts } = await this.world.fixture.service.conflicts({ workbook, state: 'open' });
+        if (conflicts.length > 0) break;
+        book.state = null;
+        copy.person.open();
+        break;
+      }
       case 'save':
         this.#save(copy);
         break;
@@ -179,13 +213,27 @@ export class History {
         await this.#decide(copy, n);
         break;
       case 'sync':
-        await this.#sync(copy, { removals: n % 2 === 0, reversals: n % 3 === 0 });
+        await this.#sync(copy, {
+          removals: n % 2 === 0,
+          reversals: n % 3 === 0,
+          renumberings: n % 4 !== 0,
+        });
         break;
       case 'sync and crash':
-        await this.#sync(copy, { removals: n % 2 === 0, reversals: true, crashAt: n });
+        await this.#sync(copy, {
+          removals: n % 2 === 0,
+          reversals: true,
+          renumberings: true,
+          crashAt: n,
+        });
         break;
       case 'sync and lose answers':
-        await this.#sync(copy, { removals: true, reversals: true, lost: 1 + (n % 2) });
+        await this.#sync(copy, {
+          removals: true,
+          reversals: true,
+          renumberings: true,
+          lost: 1 + (n % 2),
+        });
         break;
       case 'sync while typing': {
         const typed = () => {
@@ -193,7 +241,13 @@ export class History {
           const target = now[row % Math.max(now.length, 1)];
           if (target !== undefined) book.type('Notes', target, place, this.#value(place));
         };
-        await this.#sync(copy, { removals: true, reversals: true, typeAt: n % 12, typed });
+        await this.#sync(copy, {
+          removals: true,
+          reversals: true,
+          renumberings: true,
+          typeAt: n % 12,
+          typed,
+        });
         break;
       }
     }
@@ -207,9 +261,8 @@ export class History {
       for (const [index, copy] of this.copies.entries()) {
         this.#clearDoubles(copy);
         this.#heal(copy);
-        const result = await this.#sync(copy, { removals: true, reversals: true });
+        const result = await this.#sync(copy, { removals: true, reversals: true, renumberings: true });
         if (result?.status !== 'unchanged') busy = true;
-        if (result?.status === 'stopped') this.#giveBackRefs(copy, result);
         if (await this.#decide(copy, round + index)) busy = true;
       }
       if (!busy) return;
@@ -225,20 +278,32 @@ export class History {
       assert.deepEqual(person.shows(), ledger, `${person.name} shows what the ledger holds`);
       assert.deepEqual(readState(book.state)?.pins, [], `${person.name} has no pins left`);
     }
-    const titles = ledger.map(([, title]) => title);
+    const titles = ledger.map(([, title]) => title ?? null).filter((title) => !this.#moved.has(title));
     assert.deepEqual(titles, [...new Set(titles)], 'no row is doubled');
     const { conflicts } = await this.world.fixture.service.conflicts({ state: 'open' });
     assert.deepEqual(conflicts, [], 'no conflict is left open');
+    for (const copy of this.copies.slice(0, 1)) {
+      const service = this.#defect.service?.(copy.person.service, copy) ?? copy.person.service;
+      const known = new Set((await service.conflicts({})).conflicts.map(({ id }) => id));
+      for (const id of this.#recorded) assert.ok(known.has(id), `conflict ${id} is still told of`);
+    }
     this.conflicts = (await this.world.fixture.service.conflicts({})).conflicts.length;
   }
 
   #join(person: Person, seen: ReadonlySet<Value> = new Set()): Copy {
     const book = person.workbook;
+    // In every other copy co-authors take turns.
+    book.autoSave = this.copies.length % 2 === 1;
     const copy: Copy = { person, book, file: { sheets: '', state: '' }, seen: new Set(seen) };
     this.#save(copy);
     this.copies.push(copy);
     this.#look(copy);
     return copy;
+  }
+
+  #note(book: ModelWorkbook, row: number | undefined): void {
+    const title = row === undefined ? null : (book.sheet('Notes').rows[row]?.[1] ?? null);
+    if (typeof title !== 'object') this.#moved.add(title);
   }
 
   /** A value that nobody typed before. */
@@ -269,25 +334,19 @@ export class History {
     }
   }
 
-  /** Of rows under one ref all but the first get another: none. */
+  /** Of rows under one ref all but the first get another: none. Which is which is told by new titles. */
   #clearDoubles({ book }: Copy): void {
-    const refs = new Set<string>();
+    const refs = new Map<string, number>();
     for (const row of filled(book)) {
       const ref = book.sheet('Notes').rows[row]?.[0];
       if (typeof ref !== 'string') continue;
       const key = normalRef(ref);
-      if (refs.has(key)) {
+      const first = refs.get(key);
+      if (first !== undefined) {
         book.type('Notes', row, 0, null);
-        book.type('Notes', row, 1, this.#value(1));
+        for (const each of [first, row]) book.type('Notes', each, 1, this.#value(1));
       }
-      refs.add(key);
-    }
-  }
-
-  #giveBackRefs({ book }: Copy, { stops }: SyncResult): void {
-    for (const stop of stops) {
-      const row = /row (\d+)/.exec(stop)?.[1];
-      if (row !== undefined) book.type('Notes', Number(row) - 1, 0, null);
+      refs.set(key, first ?? row);
     }
   }
 
@@ -300,10 +359,11 @@ export class History {
     for (const value of valuesOf(conflict.theirs)) copy.seen.add(value);
     for (const value of valuesOf(conflict.mine)) copy.seen.add(value);
     const choose = (['mine', 'theirs', 'value'] as const)[n % (conflict.kind === 'cell' ? 3 : 2)] ?? 'theirs';
-    const value = conflict.column === 'count' ? 77 + n : 'third';
+    const value = conflict.column === 'count' ? 77 + n : String(this.#value(1));
     await this.#over(copy, {}, (workbook, service) =>
       decide({
         ...this.#answers(copy, true, true),
+        acceptRenumbering: true,
         workbook,
         service,
         conflict,
@@ -317,16 +377,19 @@ export class History {
   async #sync(copy: Copy, how: How = {}): Promise<SyncResult | null> {
     this.syncs += 1;
     const pinned = JSON.stringify(readState(copy.book.state)?.pins ?? []);
-    const result = await this.#over(copy, how, (workbook, service) =>
-      copy.person.sync(
-        {
-          ...(how.removals ? { removals: 'all' } : {}),
-          ...(how.reversals ? { reversals: 'all' } : {}),
-          knowsRows: true,
-        },
-        { workbook, service },
-      ),
-    );
+    const answers: Answers = {
+      ...(how.removals ? { removals: 'all' } : {}),
+      ...(how.reversals ? { reversals: 'all' } : {}),
+      ...(how.renumberings ? { renumberings: 'all' } : {}),
+      knowsRows: true,
+    };
+    const result = await this.#over(copy, how, async (workbook, service) => {
+      const first = await copy.person.sync(answers, { workbook, service, acceptRenumbering: true });
+      if (!first.proposal) return first;
+      // Its base was lost: the nearest is taken, or declined.
+      const base = this.syncs % 2 === 0 ? { base: first.proposal.revision } : { withoutBase: true };
+      return copy.person.sync(answers, { workbook, service, acceptRenumbering: true, ...base });
+    });
     // What is written shows at once what was written, unless somebody types over it.
     for (const pin of how.typed ? [] : (result?.pins ?? [])) {
       const isNew = pin.column !== null && pin.why === 'changed' && !pinned.includes(JSON.stringify(pin));
@@ -381,7 +444,9 @@ export class History {
   async #checkPushed(copy: Copy, since: number): Promise<void> {
     const { revisions } = await this.world.fixture.service.changes({ since });
     for (const { revision, changes } of revisions) {
+      const isDecided = changes.some(({ op }) => op === 'decide');
       for (const change of changes) {
+        assert.ok(change.op !== 'restore' || isDecided, `${change.ref} came back though nobody decided it`);
         if (change.op !== 'set' || change.before === null) continue;
         // Who decides that an edited row comes back decides it over whatever else the removed row held.
         if (changes.some(({ op, ref }) => op === 'restore' && ref === change.ref)) continue;
@@ -434,6 +499,7 @@ export class History {
       rows: before(service.rows),
       changes: before(service.changes),
       conflicts: before(service.conflicts),
+      lease: before(service.lease),
       push: async (push) => {
         tick();
         for (const op of push.changes) {
@@ -446,6 +512,9 @@ export class History {
           );
         }
         const answer = await service.push(push);
+        for (const each of answer.outcomes) {
+          if (each.outcome === 'conflict' && each.conflict.id !== null) this.#recorded.add(each.conflict.id);
+        }
         if (push.dryRun !== true && losses > 0) {
           losses -= 1;
           throw new Unreachable('the answer was lost');
@@ -467,11 +536,14 @@ export class History {
         if (change.op === 'set') kept.add(change.before).add(change.after);
         else if ('cells' in change) for (const value of Object.values(change.cells)) kept.add(value);
         if (change.op === 'add') kept.add(change.ref);
+        if (change.op === 'renumber') kept.add(change.ref).add(change.to);
       }
     }
     for (const { mine, theirs, ref } of (await service.conflicts({})).conflicts) {
       for (const value of [...valuesOf(mine), ...valuesOf(theirs), ref]) kept.add(value);
     }
+    // A ref that was not to be: the row has its own back.
+    for (const { to } of copy.person.seen?.renumberings ?? []) if (typeof to === 'string') kept.add(to);
     for (const value of gone) {
       assert.ok(kept.has(value), `${value} vanished from the sheet of ${copy.person.name}`);
     }
@@ -517,6 +589,7 @@ export class History {
 interface How {
   readonly removals?: boolean;
   readonly reversals?: boolean;
+  readonly renumberings?: boolean;
   readonly crashAt?: number;
   readonly typeAt?: number;
   readonly typed?: () => void;

@@ -19,6 +19,7 @@ export interface Answers {
   /** Ids of removals and reversals that are accepted; `all` of them. */
   readonly removals?: 'all';
   readonly reversals?: 'all';
+  readonly renumberings?: 'all';
   readonly pairs?: Readonly<Record<string, string | null>>;
   /** Rows that could be ones added before are told by a cell that is still the same. */
   readonly knowsRows?: boolean;
@@ -62,7 +63,7 @@ export class Person {
   service: Service;
   /** The last preview seen. */
   seen: Preview | null = null;
-  /** What the rows held that were shown to be paired. */
+  /** What a preview showed of the ledger beside the cells: rows to be paired, cells of a copy with a proposed base. */
   readonly paired = new Set<Value>();
   #opened: Base | null = null;
   #own = new Set<number>();
@@ -123,8 +124,14 @@ export class Person {
       opened: this.#opened,
       own: this.#own,
       uuid: this.world.uuid,
+      wait: async (milliseconds) => {
+        this.world.fixture.clock.now += milliseconds;
+      },
+      patience: 120_000,
       preview: async (preview) => {
         this.seen = preview;
+        for (const { from } of preview.unsure)
+          if (typeof from !== 'object' || from === null) this.paired.add(from);
         for (const { refs } of preview.pairings) {
           for (const { cells } of refs) for (const value of Object.values(cells)) this.paired.add(value);
         }
@@ -135,11 +142,16 @@ export class Person {
   }
 }
 
-function choicesOf({ removals, reversals, pairings }: Preview, answers: Answers): SyncChoices {
+function choicesOf(
+  { removals, reversals, unsure, renumberings, pairings }: Preview,
+  answers: Answers,
+): SyncChoices {
   const pairs = answers.knowsRows ? Object.assign({}, ...pairings.map(told)) : answers.pairs;
   return {
     removals: answers.removals === 'all' ? removals.map(({ id }) => id) : [],
     reversals: answers.reversals === 'all' ? reversals.map(({ id }) => id) : [],
+    unsure: answers.reversals === 'all' ? unsure.map(({ id }) => id) : [],
+    renumberings: answers.renumberings === 'all' ? renumberings.map(({ id }) => id) : [],
     ...(pairs ? { pairs } : {}),
   };
 }

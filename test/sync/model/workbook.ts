@@ -31,6 +31,7 @@ export class ModelWorkbook implements Workbook {
   sheets: Sheet[];
   state: string[][] | null = null;
   canKeepState = true;
+  autoSave = false;
   /** `Sheet!row!column`, from 0: the host refuses to write there. */
   readonly locked = new Set<string>();
   /** Called before each call of the port: may type, or throw. */
@@ -45,7 +46,7 @@ export class ModelWorkbook implements Workbook {
     this.before('read');
     const sheets = names ? this.sheets.filter(({ name }) => names.includes(name)) : this.sheets;
     const state = this.state?.map((row) => [...row]) ?? null;
-    return { grids: sheets.map(gridOf), state, autoSave: false, canKeepState: this.canKeepState };
+    return { grids: sheets.map(gridOf), state, autoSave: this.autoSave, canKeepState: this.canKeepState };
   }
 
   async write(edits: readonly Edit[]): Promise<readonly Refusal[]> {

@@ -1,0 +1,78 @@
+/**
+ * Which row of the ledger a row of the sheet stands for by its ref, where refs have moved: the ledger renumbered
+ * it since the sheet was compared, or the sheet still keeps another ref than the ledger. Pure.
+ */
+
+import type { SheetRow } from '../sheet/row.ts';
+import type { Tab } from '../tracker/schema.ts';
+import { normalRef } from '../values/ref.ts';
+import type { Cells } from '../values/value.ts';
+import type { Moves } from './moves.ts';
+import type { Pin } from './preview.ts';
+import type { Rows } from './timeline.ts';
+import { comparedOf, valueIn } from './view.ts';
+
+export interface AlignInput {
+  readonly tab: Tab;
+  readonly rows: readonly SheetRow[];
+  /** Since the tab was compared. */
+  readonly moves: Moves;
+  /** By the present normal ref, as all that follows. */
+  readonly base: Rows;
+  readonly head: Rows;
+  readonly rowPins: ReadonlyMap<string, Pin>;
+}
+
+export interface Alignment {
+  /** The present normal ref of the row that each row with a ref stands for. */
+  readonly keys: ReadonlyMap<SheetRow, string>;
+  /** Rows whose renumbering was asked for before and is not in yet. */
+  readonly asked: readonly SheetRow[];
+}
+
+/** Tells for each row with a ref which row it stands for. */
+export function align(input: AlignInput): Alignment {
+  const { tab, rows, moves, base, head, rowPins } = input;
+  const keys = new Map<SheetRow, string>();
+  const asked: SheetRow[] = [];
+  const standing = standingRefs(rowPins);
+  const own = new Map(rows.flatMap((row) => (row.ref === null ? [] : [[normalRef(row.ref), row] as const])));
+  for (const row of rows) {
+    if (row.ref === null) continue;
+    const key = normalRef(row.ref);
+    const pinned = standing.get(key);
+    const moved = pinned ?? moves.forward.get(key);
+    if (moved === undefined) {
+      keys.set(row, key);
+      continue;
+    }
+    const there = head.get(key) ?? base.get(key);
+    const shownThere = own.get(moved);
+    // The moved row stands under its present ref already, so this is another one.
+    const isThere = shownThere !== undefined && !moves.forward.has(moved) && !standing.has(moved);
+    const isOther =
+      isThere || (there !== undefined && likeness(tab, row, key, input) > likeness(tab, row, moved, input));
+    keys.set(row, isOther ? key : moved);
+    if (!isOther && pinned !== undefined && rowPins.get(moved)?.why === 'held') asked.push(row);
+  }
+  return { keys, asked };
+}
+
+/** The refs under which rows stand in the sheet that have another one in the ledger: shown normal ref → present one. */
+function standingRefs(rowPins: ReadonlyMap<string, Pin>): Map<string, string> {
+  return new Map(
+    [...rowPins].flatMap(([key, { shown }]) =>
+      typeof shown === 'string' ? [[normalRef(shown), key] as const] : [],
+    ),
+  );
+}
+
+/** In how many of its compared cells a row shows what the row of this ref has, now or at the base. */
+function likeness(tab: Tab, row: SheetRow, key: string, { base, head }: AlignInput): number {
+  const columns = comparedOf(tab, row);
+  const same = (cells: Cells | undefined) =>
+    cells === undefined
+      ? -1
+      : columns.filter((column) => valueIn(row, column) === (cells[column] ?? null)).length;
+  return Math.max(same(base.get(key)?.cells), same(head.get(key)?.cells));
+}

@@ -1,0 +1,142 @@
+/** What follows for one cell of a row that both sides may have. Pure. */
+
+import { columnOf } from '../tracker/schema.ts';
+import type { Conflict } from '../values/change.ts';
+import type { Value } from '../values/value.ts';
+import type { TabFacts } from './facts.ts';
+import type { Shown } from './identify.ts';
+import { baseOf, mergeByParts, mergeCell } from './merge.ts';
+import { type CellEdit, type CellPlan, isCells } from './plan.ts';
+import type { Pin } from './preview.ts';
+import { canonicalIn } from './timeline.ts';
+import { hasFormula, valueIn } from './view.ts';
+
+/**
+ * Where a cell's base comes from: as always; `sheet`: what it shows counts as its base; `added`: its row is in no
+ * base, so nothing but what was put or pinned there.
+ */
+export type BaseFrom = 'base' | 'sheet' | 'added';
+
+/** Of cells that show what the ledger holds; most do, and whatever led there, nothing follows. */
+const AGREED = {
+  merge: 'same',
+  pin: undefined,
+  open: undefined,
+  waiting: false,
+  reversal: null,
+  unsure: false,
+  elsewhere: false,
+} as const;
+
+/** Merges one cell of a row that the sheet shows. */
+export function planCell(
+  facts: TabFacts,
+  key: string,
+  column: string,
+  shown: Shown,
+  from: BaseFrom,
+): CellPlan {
+  const { row } = shown;
+  const sheet = valueIn(row, column);
+  const ledger = facts.head.get(key)?.cells[column] ?? null;
+  const pin = facts.cellPin(key, column);
+  const formula = hasFormula(facts.input.view, row, column);
+  if (sheet === ledger && !pin && !facts.rowPins.has(key) && facts.head.has(key)) {
+    return { ...AGREED, column, base: sheet, sheet, ledger, goal: sheet, formula };
+  }
+  const decided = facts.decidedCell(key, column, pin);
+  const overruled = decided !== undefined && sheet === facts.mineOf(decided, column);
+  const isTaken = from === 'sheet' || overruled;
+  const base = isTaken ? sheet : baseOfCell(facts, key, column, sheet, shown, pin, from === 'added');
+  const whole = mergeCell(base, sheet, ledger);
+  const type = columnOf(facts.tab, column)?.type;
+  // Over what the ledger holds, as a person who ticks it sees it.
+  if (facts.input.proposed && !isTaken && (whole === 'push' || whole === 'conflict') && facts.head.has(key)) {
+    const last = facts.input.timeline.cell(key, column).at(-1);
+    const rest = { pin, open: undefined, waiting: false, elsewhere: false, formula };
+    const reversal = { by: last?.by };
+    return {
+      column,
+      base: ledger,
+      sheet,
+      ledger,
+      merge: 'push',
+      goal: sheet,
+      reversal,
+      unsure: true,
+      ...rest,
+    };
+  }
+  const isMergeable = whole === 'conflict' && !formula && facts.head.has(key);
+  const both = isMergeable ? mergeByParts(type, base, sheet, ledger) : null;
+  // Theirs may hold mine already; then it is only taken.
+  const merge = both === null ? whole : both === ledger ? 'take' : 'parts';
+  const open = facts.openOf(pin) ?? facts.openOf(facts.rowPins.get(key));
+  const edit = facts.editOf(row, column);
+  return {
+    column,
+    base,
+    sheet,
+    ledger,
+    merge,
+    goal: merge === 'parts' ? both : sheet,
+    pin,
+    open,
+    waiting: merge === 'conflict' && open?.kind === 'cell' && sheet === facts.mineOf(open, column),
+    reversal: merge === 'push' ? reversalOf(facts, key, column, sheet, base, pin, decided, edit) : null,
+    unsure: false,
+    elsewhere: edit?.source === 'remote',
+    formula,
+  };
+}
+
+function baseOfCell(
+  facts: TabFacts,
+  key: string,
+  column: string,
+  sheet: Value,
+  shown: Shown,
+  pin: Pin | undefined,
+  isNew: boolean,
+): Value {
+  if (pin && !isCells(pin.base)) return canonicalIn(facts.tab, column, pin.base);
+  const { timeline, state } = facts.input;
+  const pinnedRow = facts.rowPins.has(key) ? facts.base.get(key) : undefined;
+  if (pinnedRow) return pinnedRow.cells[column] ?? null;
+  const since = state?.columns[column] ?? state?.revision ?? 0;
+  const compared = state?.columns[column];
+  const atBase =
+    compared === undefined || isNew ? null : (timeline.at(compared).get(key)?.cells[column] ?? null);
+  return baseOf(sheet, {
+    sheetWasPut: timeline.wasPut(key, column, sheet, since),
+    atBase: shown.asAdded ? (shown.asAdded[column] ?? null) : atBase,
+  });
+}
+
+function reversalOf(
+  { input, tab }: TabFacts,
+  key: string,
+  column: string,
+  sheet: Value,
+  base: Value,
+  pin: Pin | undefined,
+  decided: Conflict | undefined,
+  edit: CellEdit | undefined,
+): CellPlan['reversal'] {
+  const { timeline, opened, own } = input;
+  const received = timeline
+    .cell(key, column)
+    .filter(({ revision, op }) => revision > opened && op !== 'remove' && !own.has(revision));
+  const replaced = received.findLast(({ before }) => before === sheet);
+  if (replaced) return { by: replaced.by };
+  const last = received.at(-1);
+  if (pin?.why === 'reversal' && pin.shown === sheet) return { by: last?.by };
+  if (decided) {
+    const { decided: decision } = decided;
+    return { by: decision ? { author: decision.author, at: decision.at } : undefined };
+  }
+  if (!last || !edit) return null;
+  if (edit.source === 'remote') return { by: last.by };
+  const began = edit.before === undefined ? base : canonicalIn(tab, column, edit.before);
+  return began === base ? null : { by: last.by };
+}

@@ -1,0 +1,169 @@
+/** What is known of a tab when it is merged, looked up by present normal refs: base, head, pins and conflicts. Pure. */
+
+import type { SheetRow } from '../sheet/row.ts';
+import type { Tab } from '../tracker/schema.ts';
+import type { Conflict } from '../values/change.ts';
+import { normalRef } from '../values/ref.ts';
+import type { Cells, Value } from '../values/value.ts';
+import type { Given } from './identify.ts';
+import { type CellEdit, isCells, type MergeInput, type RowFacts } from './plan.ts';
+import type { Pin } from './preview.ts';
+import { canonicalIn, type Rows } from './timeline.ts';
+import { comparedOf, placeOf, valueIn } from './view.ts';
+
+export class TabFacts {
+  readonly input: MergeInput;
+  readonly tab: Tab;
+  readonly base: Rows;
+  readonly head: Rows;
+  readonly rowPins: ReadonlyMap<string, Pin>;
+  readonly #cellPins = new Map<string, Pin>();
+  readonly #conflicts: ReadonlyMap<string, Conflict>;
+  readonly #edits: ReadonlyMap<string, CellEdit>;
+
+  constructor(input: MergeInput) {
+    this.input = input;
+    this.tab = input.tabView.tab;
+    const rowPins = new Map<string, Pin>();
+    for (const pin of input.pins) {
+      const ref = normalRef(pin.ref);
+      if (pin.column === null) rowPins.set(ref, pin);
+      else this.#cellPins.set(`${ref}\0${pin.column}`, pin);
+    }
+    this.rowPins = rowPins;
+    const base = new Map(input.state ? input.timeline.at(input.state.revision) : []);
+    for (const [ref, pin] of rowPins) {
+      const cells = this.#pinnedRow(ref, pin);
+      if (cells) base.set(ref, { ref: pin.ref, revision: 0, cells });
+      else base.delete(ref);
+    }
+    this.base = base;
+    this.head = input.timeline.at(input.head);
+    this.#conflicts = new Map(input.conflicts.flatMap((each) => (each.id === null ? [] : [[each.id, each]])));
+    this.#edits = new Map(
+      input.edits.map((edit) => [`${edit.sheet}\0${edit.row}\0${edit.column}`, edit] as const),
+    );
+  }
+
+  /** What is the same of a row whatever follows; `key` is null for a row that has no ref. */
+  rowFacts(key: string | null): RowFacts {
+    const pin = key === null ? undefined : this.rowPins.get(key);
+    return {
+      tab: this.tab,
+      key,
+      base: (key === null ? undefined : this.base.get(key)?.cells) ?? null,
+      seen: typeof pin?.base === 'number' ? pin.base : (this.input.state?.revision ?? 0),
+      ledger: (key === null ? undefined : this.head.get(key)?.cells) ?? null,
+      pin,
+      open: this.openOf(pin),
+    };
+  }
+
+  cellPin(key: string, column: string): Pin | undefined {
+    return this.#cellPins.size === 0 ? undefined : this.#cellPins.get(`${key}\0${column}`);
+  }
+
+  /** The ref as it is to be shown. */
+  refOf(key: string): string {
+    return this.head.get(key)?.ref ?? this.base.get(key)?.ref ?? this.rowPins.get(key)?.ref ?? key;
+  }
+
+  /** The conflict that a pin names. */
+  conflictOf(pin: Pin | undefined): Conflict | undefined {
+    return pin?.conflict === undefined ? undefined : this.#conflicts.get(pin.conflict);
+  }
+
+  openOf(pin: Pin | undefined): Conflict | undefined {
+    const conflict = this.conflictOf(pin);
+    return conflict?.state === 'open' ? conflict : undefined;
+  }
+
+  /**
+   * The decided conflict that ends a cell's difference: the one that its pin names, or, without a pin, one that
+   * was recorded after the cell's base.
+   */
+  decidedCell(key: string, column: string, pin: Pin | undefined): Conflict | undefined {
+    if (pin) {
+      const named = this.conflictOf(pin);
+      return named?.state === 'decided' && named.kind === 'cell' ? named : undefined;
+    }
+    return this.#decidedSince(
+      this.input.state?.columns[column] ?? 0,
+      (each) => each.kind === 'cell' && each.column === column && normalRef(each.ref) === key,
+    );
+  }
+
+  /** The same of a whole row without a pin. */
+  decidedRow(key: string, kind: Conflict['kind']): Conflict | undefined {
+    if (this.rowPins.has(key)) return undefined;
+    return this.#decidedSince(
+      this.input.state?.revision ?? 0,
+      (each) => each.kind === kind && normalRef(each.ref) === key,
+    );
+  }
+
+  /** A conflict's "mine" of a cell, canonical; undefined where it is a row's. */
+  mineOf(conflict: Conflict, column: string): Value | undefined {
+    return isCells(conflict.mine) ? undefined : canonicalIn(this.tab, column, conflict.mine);
+  }
+
+  /** What the host tells of the last edit of a row's cell. */
+  editOf(row: SheetRow, column: string): CellEdit | undefined {
+    if (this.#edits.size === 0) return undefined;
+    return this.#edits.get(`${row.at.sheet}\0${row.at.row}\0${placeOf(row.region, column)}`);
+  }
+
+  /** Rows that this workbook added after the base, or whose ref could not be written into the sheet yet. */
+  given(): Map<string, Given> {
+    const { timeline, state, workbook, incomplete } = this.input;
+    const given = new Map<string, Given>();
+    for (const [key, events] of timeline.rows()) {
+      const added = events.find((each) => each.op === 'add' && each.revision > (state?.revision ?? 0));
+      if (added?.workbook !== workbook || this.base.has(key)) continue;
+      given.set(key, { ref: this.head.get(key)?.ref ?? added.ref, cells: added.cells });
+    }
+    for (const [key, pin] of incomplete ? [] : this.rowPins) {
+      const cells = isCells(pin.base) ? pin.base : null;
+      if (cells && isUnshown(pin) && this.head.has(key)) given.set(key, { ref: this.refOf(key), cells });
+    }
+    return given;
+  }
+
+  /** Whether a row of the sheet shows this ref's base in every compared cell. */
+  equalsBase(key: string, row: SheetRow): boolean {
+    const base = this.base.get(key) ?? this.head.get(key);
+    if (!base) return false;
+    return comparedOf(this.tab, row).every((column) => {
+      const pinned = this.cellPin(key, column)?.base;
+      const value = pinned === undefined || isCells(pinned) ? valueIn(base, column) : pinned;
+      return valueIn(row, column) === value;
+    });
+  }
+
+  #decidedSince(since: number, isIt: (conflict: Conflict) => boolean): Conflict | undefined {
+    const { baseAt, conflicts } = this.input;
+    if (baseAt === null && since > 0) return undefined;
+    return conflicts.findLast(
+      (each) => each.state === 'decided' && isIt(each) && (since === 0 || each.at > (baseAt ?? '')),
+    );
+  }
+
+  /** The base row that a row's pin stands for. */
+  #pinnedRow(ref: string, pin: Pin): Cells | null {
+    if (typeof pin.base === 'number') return this.input.timeline.at(pin.base).get(ref)?.cells ?? null;
+    return isCells(pin.base) ? cellsIn(this.tab, pin.base) : null;
+  }
+}
+
+/** A row's pin that says: the ledger has the row, the sheet does not show it by its ref yet. */
+export function isUnshown({ why }: Pin): boolean {
+  return why === 'unwritable' || why === 'changed';
+}
+
+/** One side of a conflict as a row's canonical cells; none for a value. */
+export function cellsIn(tab: Tab, side: Value | Cells): Cells {
+  const cells = isCells(side) ? side : {};
+  return Object.fromEntries(
+    Object.entries(cells).map(([column, value]) => [column, canonicalIn(tab, column, value)]),
+  );
+}
