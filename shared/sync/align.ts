@@ -30,7 +30,19 @@ export interface Alignment {
   readonly asked: readonly SheetRow[];
 }
 
-/** Tells for each row with a ref which row it stands for. */
+/** A row was renumbered in the ledger to a ref that this workbook gave to another row meanwhile. */
+export class RefTaken extends Error {
+  constructor(row: SheetRow, other: SheetRow) {
+    super(
+      `Row ${row.at.row + 1} of "${row.at.sheet}" (${row.ref}) has the ref ${other.ref} in the ledger now, ` +
+        `but here row ${other.at.row + 1} of "${other.at.sheet}" has it. Nothing was synced. ` +
+        `Give row ${other.at.row + 1} another ref, or clear its ref to have it numbered, and sync again.`,
+    );
+    this.name = 'RefTaken';
+  }
+}
+
+/** Tells for each row with a ref which row it stands for. Throws `RefTaken`. */
 export function align(input: AlignInput): Alignment {
   const { tab, rows, moves, base, head, rowPins } = input;
   const keys = new Map<SheetRow, string>();
@@ -50,6 +62,10 @@ export function align(input: AlignInput): Alignment {
     const shownThere = own.get(moved);
     // The moved row stands under its present ref already, so this is another one.
     const isThere = shownThere !== undefined && !moves.forward.has(moved) && !standing.has(moved);
+    // Unless somebody typed that ref for a new row, and this one is plainly the moved row: only a person can tell.
+    if (isThere && likeness(tab, row, moved, input) > likeness(tab, shownThere, moved, input)) {
+      throw new RefTaken(row, shownThere);
+    }
     const isOther =
       isThere || (there !== undefined && likeness(tab, row, key, input) > likeness(tab, row, moved, input));
     keys.set(row, isOther ? key : moved);

@@ -9,6 +9,7 @@ import { ValueRefused } from '../values/canonical.ts';
 import type { Conflict } from '../values/change.ts';
 import { normalRef } from '../values/ref.ts';
 import { both, splitRenumberings, underNewRefs } from './accepted.ts';
+import { RefTaken } from './align.ts';
 import { NO_CHOICES, withBase, withoutBase } from './copy.ts';
 import { RowFates } from './fates.ts';
 import { finish } from './finish.ts';
@@ -96,6 +97,7 @@ async function attempt(options: SyncOptions, schema: SchemaAnswer, turn: Turn): 
     return prepared === null ? ended(unchanged(copy)) : await run(prepared);
   } catch (error) {
     if (error instanceof StateDamaged) return ended(stopped([error.message], 'forget'));
+    if (error instanceof RefTaken) return ended(stopped([error.message], null));
     if (error instanceof ValueRefused) return ended(stopped([error.message], null));
     if (error instanceof Problem && error.type === 'resync') {
       return ended(await unknownBase(options, schema));

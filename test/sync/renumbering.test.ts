@@ -39,6 +39,31 @@ describe('a row under another ref', () => {
     assert.equal((await bob.sync()).status, 'unchanged');
   });
 
+  it('stops where this workbook has given its new ref to another row meanwhile, and says which', async () => {
+    const { world, ann, bob } = await twoCopies();
+    ann.type('N-002', 'ref', 'N-020');
+    await ann.sync({ renumberings: 'all' });
+    bob.add('N-020', 'Fourth', null, null);
+    bob.type('N-002', 'owner', 'Bob');
+    const before = [bob.shows(), await world.ledger()];
+    const { status, stops } = await bob.sync();
+    assert.equal(status, 'stopped');
+    assert.deepEqual(stops, [
+      'Row 3 of "Notes" (N-002) has the ref N-020 in the ledger now, but here row 5 of "Notes" has it. ' +
+        'Nothing was synced. Give row 5 another ref, or clear its ref to have it numbered, and sync again.',
+    ]);
+    assert.deepEqual([bob.shows(), await world.ledger()], before);
+    bob.type('N-020', 'ref', null);
+    await bob.sync();
+    assert.deepEqual(bob.shows(), await world.ledger());
+    assert.deepEqual(titles(await world.ledger()), [
+      'N-001 First',
+      'N-003 Third',
+      'N-020 Second',
+      'N-021 Fourth',
+    ]);
+  });
+
   it('gets its ref back where a person declines', async () => {
     const { world, ann } = await twoCopies();
     const before = await world.ledger();

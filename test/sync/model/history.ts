@@ -268,12 +268,19 @@ export class History {
         this.#heal(copy);
         const result = await this.#sync(copy, { removals: true, reversals: true, renumberings: true });
         if (result?.status !== 'unchanged') busy = true;
+        this.#freeRef(copy, result);
         if (await this.#decide(copy, round + index)) busy = true;
       }
       if (!busy) return;
     }
     const pins = this.copies.map(({ book }) => readState(book.state)?.pins);
     assert.fail(`not quiet after 25 rounds: ${JSON.stringify(pins)}`);
+  }
+
+  /** Does what a stop asks for: a row under a ref that the ledger gave to another one is numbered anew. */
+  #freeRef(copy: Copy, result: SyncResult | null): void {
+    const row = /but here row (\d+) /.exec(result?.stops[0] ?? '')?.[1];
+    if (row !== undefined) copy.person.type(Number(row) - 1, 'ref', null);
   }
 
   /** What must hold once all is quiet. */
