@@ -255,6 +255,10 @@ describe('the page /try in a browser', function () {
       .waitFor();
     await page.keyboard.press('ArrowLeft');
     await page.keyboard.press('Enter');
+    // While cells are being marked the buttons are off, and Tab passes them by.
+    await pane()
+      .getByRole('button', { name: /^Fix all safe/, disabled: false })
+      .waitFor();
     // Past the switch for marks and "Fix all safe" to the first finding.
     for (let stop = 0; stop < 3; stop += 1) await page.keyboard.press('Tab');
     await page.keyboard.press('Enter');
