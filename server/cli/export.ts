@@ -4,11 +4,11 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { type Command, Option } from 'commander';
 import type { Night } from '../../shared/protocol/exports.ts';
 import type { ExportService } from '../../shared/protocol/service.ts';
+import { parseDay } from './day.ts';
 import { EXIT, UsageError } from './failure.ts';
 import { count } from './print.ts';
 import { type RemoteOptions, remote, withService } from './remote.ts';
 import type { Terminal } from './terminal.ts';
-import { parseDay } from './today.ts';
 
 interface Options extends RemoteOptions {
   readonly night?: string;

@@ -1,4 +1,5 @@
 /** `tracker history [REF]`: who changed what of a row or of the whole tracker, and when. */
+
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { z } from 'zod';
 import type { RevisionRecord } from '../../shared/protocol/changes.ts';
@@ -7,12 +8,12 @@ import type { Service } from '../../shared/protocol/service.ts';
 import { readHistory } from '../../shared/sync/history.ts';
 import { tabOf } from '../../shared/tracker/schema.ts';
 import { matchRef, normalRef, refPattern } from '../../shared/values/ref.ts';
+import { dayIn } from '../ledger/today.ts';
 import { changeText } from './change.ts';
 import { UsageError } from './failure.ts';
 import { instant } from './print.ts';
 import { type RemoteOptions, remote, withService } from './remote.ts';
 import type { Terminal } from './terminal.ts';
-import { todayIn } from './today.ts';
 
 interface Options extends RemoteOptions {
   readonly tab?: string;
@@ -48,7 +49,7 @@ export function addHistory(program: Command, terminal: Terminal): void {
         ...(column === undefined ? {} : { column }),
         ...(typeof since === 'number' ? { since } : {}),
       });
-      const dayOf = (at: string) => todayIn(schema.timeZone, Date.parse(at));
+      const dayOf = (at: string) => dayIn(schema.timeZone, Date.parse(at));
       const revisions = all.filter(
         ({ revision, at }) =>
           (typeof since !== 'string' || dayOf(at) >= since) &&

@@ -5,6 +5,8 @@ import { schemaOf } from '../../shared/rules/settings.ts';
 import { valueText } from '../../shared/sync/describe.ts';
 import type { Schema } from '../../shared/tracker/schema.ts';
 import { loadConfiguration } from '../config/load.ts';
+import { dayIn } from '../ledger/today.ts';
+import { parseDay } from './day.ts';
 import { EXIT, UsageError } from './failure.ts';
 import { findingsBook } from './findings-book.ts';
 import { type Fixed, refuseInput, unlessThere, writeFixed } from './fix.ts';
@@ -12,7 +14,6 @@ import { placeText } from './place.ts';
 import { count } from './print.ts';
 import { type CheckedReport, readTrackerFile, validated } from './report.ts';
 import type { Terminal } from './terminal.ts';
-import { parseDay, todayIn } from './today.ts';
 
 interface Options {
   readonly config?: string;
@@ -35,7 +36,7 @@ export function addValidate(program: Command, terminal: Terminal): void {
     .action(async (files: string[], options: Options) => {
       const { config, json } = options;
       const schema = schemaOf(loadConfiguration(config));
-      const today = options.today ?? todayIn(schema.timeZone);
+      const today = options.today ?? dayIn(schema.timeZone, Date.now());
       await refuseOutputs(files, options);
       const read = [];
       for (const file of files) read.push(await readTrackerFile(schema, file));
