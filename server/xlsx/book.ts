@@ -1,10 +1,10 @@
 /** What the package says of the workbook itself: its sheets, names and date system, and which part is what. */
 import type { Archive } from './archive.ts';
-import { entryOf, openArchive, partText } from './archive.ts';
+import { entryOf, openArchive, smallPart } from './archive.ts';
 import { locating, WorkbookError } from './error.ts';
 import type { Relation } from './relations.ts';
 import { readRelations } from './relations.ts';
-import { flag, walkXml } from './xml.ts';
+import { flag, walkXml } from './walk.ts';
 
 export interface BookSheet {
   readonly name: string;
@@ -57,7 +57,7 @@ function bookOf(archive: Archive): Book {
   let open: { name: string; sheet: number | null } | null = null;
   let dateSystem: 1900 | 1904 = 1900;
   let structureLocked = false;
-  walkXml(partText(archive, entry), part, {
+  walkXml(smallPart(archive, entry), part, {
     // Only where Excel writes them, and the patcher looks for them.
     open(name, attributes, parent, depth) {
       if (name === 'workbookPr' && depth === 1) {

@@ -1,6 +1,6 @@
 /** What reading one workbook may still use up; over it, reading stops with an error. */
 import { WorkbookError } from './error.ts';
-import { MAX_CELLS, MAX_FORMULAS, MAX_SHARED_FORMULA_TEXT, MAX_SPREAD } from './limits.ts';
+import { MAX_CELLS, MAX_FORMULAS, MAX_SHARED_FORMULA_TEXT, MAX_SPREAD, STRING_COST } from './limits.ts';
 
 export interface Budget {
   cells: number;
@@ -19,7 +19,7 @@ export function newBudget(): Budget {
 }
 
 const SAID: Readonly<Record<keyof Budget, string>> = {
-  cells: `it holds more cells than the ${MAX_CELLS.toLocaleString('en-GB')} that are read. Delete what stands far right or far below the data.`,
+  cells: `it holds more cells than the ${MAX_CELLS.toLocaleString('en-GB')} that are read, each different text counted as ${STRING_COST}. Delete what stands far right or far below the data.`,
   formulas: `it holds more formulas than the ${MAX_FORMULAS.toLocaleString('en-GB')} that are read. Take them off the empty rows and columns.`,
   formulaText:
     'its formulas are longer in all than any workbook needs. Get the workbook from its owner again.',

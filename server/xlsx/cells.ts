@@ -11,7 +11,7 @@ import type { Template } from './formula.ts';
 import { moveTemplate, parseTemplate } from './formula.ts';
 import { MAX_FORMULA, MAX_RANGES, ROW_COST } from './limits.ts';
 import type { CellSeen } from './scan.ts';
-import { newTag, readInteger, readRichText, readTag, scanRows, tagAttribute } from './scan.ts';
+import { newTag, readInteger, readRich, readTag, scanRows, tagAttribute } from './scan.ts';
 import { decodeXml, unescapeExcel } from './xml.ts';
 
 interface Cells {
@@ -131,7 +131,10 @@ function readValue(
 ): CellValue {
   const { valueStart: from, valueEnd: to } = cell;
   if (cell.type === 'inlineStr' && cell.inlineStart >= 0) {
-    return unescapeExcel(readRichText(bytes, cell.inlineStart + 1 + skip + 2, cell.inlineEnd, skip)) || null;
+    if (cell.inlineEnd === cell.inlineStart) return null;
+    const rich = { text: '', end: 0 };
+    readRich(bytes, cell.inlineStart, skip, rich);
+    return unescapeExcel(rich.text) || null;
   }
   if (from < 0 || to <= from) return null;
   switch (cell.type) {

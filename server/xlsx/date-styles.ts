@@ -49,10 +49,7 @@ export class DateStyles {
 
   /** Whether a cell of this style is locked: it may not be changed on a protected sheet. Throws a WorkbookError. */
   isLocked(style: number): boolean {
-    this.#unlocked ??= readUnlocked(
-      this.#package.read(this.#part)?.toString('utf8') ?? '<none/>',
-      this.#part,
-    );
+    this.#unlocked ??= readUnlocked(this.#package.read(this.#part) ?? Buffer.from('<none/>'), this.#part);
     return this.#unlocked[this.#made[style - this.#formats.length]?.like ?? style] !== true;
   }
 

@@ -1,6 +1,7 @@
 /** A workbook file as the session's `Workbook`: read and patched where it lies. */
 import { access, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import type { Grid } from '../../shared/sheet/grid.ts';
 import type { Edit, Reading, Refusal, Workbook } from '../../shared/sync/workbook.ts';
 import { STATE_SHEET } from '../../shared/sync/workbook.ts';
 import { openBook } from './book.ts';
@@ -38,17 +39,23 @@ export async function openFile(path: string): Promise<Workbook> {
 async function reading(bytes: Uint8Array, file: string, sheets?: readonly string[]): Promise<Reading> {
   const book = await openBook(bytes, file);
   const { grids } = readBook(book);
-  const isState = (sheet: string) => sheet.toLowerCase() === STATE_SHEET;
-  const state = grids.find(({ sheet }) => isState(sheet));
   return {
     grids: grids.filter(({ sheet }) => !isState(sheet) && (sheets === undefined || sheets.includes(sheet))),
-    state:
-      state === undefined
-        ? null
-        : Array.from(state.values, (row) => (row ?? []).map((cell) => (cell === null ? '' : String(cell)))),
+    state: stateIn(grids),
     autoSave: false,
-    canKeepState: state !== undefined || !book.structureLocked,
+    canKeepState: grids.some(({ sheet }) => isState(sheet)) || !book.structureLocked,
   };
+}
+
+function isState(sheet: string): boolean {
+  return sheet.toLowerCase() === STATE_SHEET;
+}
+
+/** The cells of the state sheet as text, row by row; null where there is none among these. */
+export function stateIn(grids: readonly Grid[]): string[][] | null {
+  const state = grids.find(({ sheet }) => isState(sheet));
+  if (state === undefined) return null;
+  return Array.from(state.values, (row) => (row ?? []).map((cell) => (cell === null ? '' : String(cell))));
 }
 
 async function readBytes(path: string): Promise<Uint8Array> {

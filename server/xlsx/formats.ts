@@ -1,9 +1,9 @@
 /** Number formats by style index. */
 import type { Archive } from './archive.ts';
-import { entryOf, partText } from './archive.ts';
+import { entryOf, smallPart } from './archive.ts';
 import { WorkbookError } from './error.ts';
 import { MAX_NUMBER_FORMAT, MAX_STYLES } from './limits.ts';
-import { flag, walkXml } from './xml.ts';
+import { flag, walkXml } from './walk.ts';
 
 /**
  * The formats that have a number instead of a text in the file (ECMA-376 part 1, 18.8.30), those of dates
@@ -47,7 +47,7 @@ export function readFormats(archive: Archive, part: string): (string | undefined
   const styles: (string | undefined)[] = [];
   if (entry === undefined) return styles;
   const custom = new Map<number, string>();
-  walkXml(partText(archive, entry), entry.name, {
+  walkXml(smallPart(archive, entry), entry.name, {
     open(name, attributes, parent, depth) {
       if (name === 'numFmt' && parent === 'numFmts') {
         const code = attributes.get('formatCode') ?? 'General';
@@ -79,7 +79,7 @@ function checkCount(styles: readonly unknown[]): void {
 }
 
 /** Whether a cell of each style index is unlocked, so that it may be changed on a protected sheet. Throws a WorkbookError. */
-export function readUnlocked(xml: string, part: string): boolean[] {
+export function readUnlocked(xml: Buffer, part: string): boolean[] {
   const unlocked: boolean[] = [];
   let own = false;
   walkXml(xml, part, {

@@ -23,7 +23,7 @@ export const MAX_RATIO = 300;
 /** Below this size a high ratio is harmless, and small parts of nothing but blanks have one. */
 export const RATIO_FREE = 4 * MB;
 
-/** What of one part goes through the SAX library, which takes about 40 times as long as inflating it. */
+/** What of one part is walked through element by element, which takes some ten times as long as inflating it. */
 export const MAX_SMALL_PART = 8 * MB;
 
 /** The same of a whole workbook: many sheets can point to one part, and each reads it. */
@@ -48,6 +48,9 @@ export const MAX_CELLS = 4_000_000;
 
 /** What a row costs beside its cells, in cells: about its share of memory. */
 export const ROW_COST = 6;
+
+/** What a shared string costs, in cells: about its share of memory and time. */
+export const STRING_COST = 3;
 
 /** Formula cells held for one workbook: each takes as much memory as ten values. */
 export const MAX_FORMULAS = 400_000;

@@ -1,7 +1,7 @@
 /** The relations of a part: what it refers to in the package and outside. */
 import type { Archive } from './archive.ts';
-import { entryOf, partText } from './archive.ts';
-import { walkXml } from './xml.ts';
+import { entryOf, smallPart } from './archive.ts';
+import { walkXml } from './walk.ts';
 
 export interface Relation {
   readonly id: string;
@@ -25,7 +25,7 @@ export function readRelations(archive: Archive, part: string): Map<string, Relat
   const relations = new Map<string, Relation>();
   const entry = entryOf(archive, relationsPart(part));
   if (entry === undefined) return relations;
-  walkXml(partText(archive, entry), entry.name, {
+  walkXml(smallPart(archive, entry), entry.name, {
     open(name, attributes) {
       const id = attributes.get('Id');
       const target = attributes.get('Target');

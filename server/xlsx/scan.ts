@@ -8,7 +8,7 @@
  */
 import { letter } from '../../shared/sheet/grid.ts';
 import { WorkbookError } from './error.ts';
-import { COLUMNS, ROWS } from './limits.ts';
+import { COLUMNS, MAX_ATTRIBUTES, ROWS } from './limits.ts';
 import { decodeXml, doctypeError } from './xml.ts';
 
 /** One row element; the object is used again for the next. */
@@ -42,6 +42,7 @@ export interface CellSeen {
   formula: number;
   formulaStart: number;
   formulaEnd: number;
+  /** Behind `<is>`, and behind `</is>`; the same for `<is/>`. */
   inlineStart: number;
   inlineEnd: number;
 }
@@ -71,7 +72,7 @@ const LOWER_T = 0x74;
 const LOWER_V = 0x76;
 
 /** A tag's attributes as offsets, four for each: name from, name to, value from, value to. */
-interface Tag {
+export interface Tag {
   readonly bounds: Int32Array;
   count: number;
   /** Behind the `>`. */
@@ -79,13 +80,11 @@ interface Tag {
   selfClosed: boolean;
 }
 
-const MAX_ATTRIBUTES = 64;
-
 export function newTag(): Tag {
   return { bounds: new Int32Array(4 * MAX_ATTRIBUTES), count: 0, end: 0, selfClosed: false };
 }
 
-/** Reads a tag's attributes from behind its name. */
+/** Reads a tag's attributes from behind its name. Throws a WorkbookError. */
 export function readTag(bytes: Buffer, from: number, tag: Tag): void {
   const { bounds } = tag;
   let pos = from;
@@ -116,7 +115,13 @@ export function readTag(bytes: Buffer, from: number, tag: Tag): void {
       pos += 1;
       code = bytes[pos];
     }
-    if (code !== EQUALS || nameEnd === nameStart || count === MAX_ATTRIBUTES) throw damagedXml();
+    if (code !== EQUALS || nameEnd === nameStart) throw damagedXml();
+    if (count === MAX_ATTRIBUTES) {
+      throw new WorkbookError(
+        'unsafe',
+        'an element in it has more attributes than any workbook has. Get the workbook from its owner again.',
+      );
+    }
     pos += 1;
     code = bytes[pos];
     while (code !== undefined && code <= 0x20) {
@@ -167,8 +172,7 @@ export function findRoot(bytes: Buffer, part: string): Root {
   let pos = nextTag(bytes, 0);
   while (pos >= 0) {
     const code = bytes[pos + 1];
-    if (code === BANG && bytes.toString('latin1', pos, pos + 9).toUpperCase() === '<!DOCTYPE')
-      throw doctypeError(part);
+    if (isDoctype(bytes, pos)) throw doctypeError(part);
     if (code === BANG || code === QUESTION) {
       pos = nextTag(bytes, skipMarkup(bytes, pos));
       continue;
@@ -395,7 +399,7 @@ function scanCell(bytes: Buffer, start: number, skip: number, tag: Tag, cell: Ce
       cell.formulaEnd = tag.selfClosed ? tag.end : endOfText(bytes, tag.end);
       pos = tag.selfClosed ? tag.end : endOfTag(bytes, cell.formulaEnd);
     } else if (first === LOWER_I && bytes[name + 1] === LOWER_S && ends(bytes[name + 2])) {
-      cell.inlineStart = pos;
+      cell.inlineStart = endOfTag(bytes, pos);
       pos = skipElement(bytes, pos);
       cell.inlineEnd = pos;
     } else {
@@ -451,39 +455,51 @@ export function readInteger(bytes: Buffer, from: number, to: number): number {
   return number;
 }
 
+/** The text of an element just read, and where the element ends; used again for the next. */
+export interface Rich {
+  text: string;
+  /** Behind its closing tag. */
+  end: number;
+}
+
 /**
- * The plain text of a `<si>` or `<is>` element whose inside is given: its runs joined, phonetic
+ * Reads the plain text of a `<si>` or `<is>` element, from behind its opening tag: its runs joined, phonetic
  * readings (`rPh`) left out. Spaces are kept as they stand, with or without xml:space: what reads a value
  * trims it, and a space lost between two runs would be a changed text.
  */
-export function readRichText(bytes: Buffer, from: number, to: number, skip: number): string {
+export function readRich(bytes: Buffer, from: number, skip: number, rich: Rich): void {
   let text = '';
+  let depth = 0;
   let pos = from;
   for (;;) {
-    while (pos < to && bytes[pos] !== LT) pos += 1;
-    if (pos >= to) return text;
+    while (bytes[pos] !== LT) {
+      if (pos >= bytes.length) throw damagedXml();
+      pos += 1;
+    }
     const code = bytes[pos + 1];
     const name = pos + 1 + skip;
     if (code === BANG || code === QUESTION) {
       pos = skipMarkup(bytes, pos);
     } else if (code === SLASH) {
       pos = endOfTag(bytes, pos);
-    } else if (bytes[name] === LOWER_T && ends(bytes[name + 1])) {
-      const open = endOfTag(bytes, pos);
-      if (bytes[open - 2] === SLASH) {
-        pos = open;
-        continue;
-      }
-      const end = endOfText(bytes, open);
-      const piece = decodeXml(bytes.toString('utf8', open, end));
-      text = text === '' ? piece : text + piece;
-      pos = endOfTag(bytes, end);
+      depth -= 1;
+      if (depth < 0) break;
     } else if (isWord(bytes, name, LOWER_R, 0x50, 0x68)) {
       pos = skipElement(bytes, pos);
     } else {
-      pos = endOfTag(bytes, pos);
+      const open = endOfTag(bytes, pos);
+      const isText = bytes[name] === LOWER_T && ends(bytes[name + 1]);
+      pos = open;
+      if (bytes[open - 2] === SLASH) continue;
+      depth += 1;
+      if (!isText) continue;
+      pos = endOfText(bytes, open);
+      const piece = decodeXml(bytes.toString('utf8', open, pos));
+      text = text === '' ? piece : text + piece;
     }
   }
+  rich.text = text;
+  rich.end = pos;
 }
 
 /** The offset behind an element, whatever stands in it. `start` is its `<`. */
@@ -506,8 +522,15 @@ export function skipElement(bytes: Buffer, start: number): number {
   }
 }
 
+/** Whether a DOCTYPE starts here. */
+export function isDoctype(bytes: Buffer, start: number): boolean {
+  return (
+    bytes[start + 1] === BANG && bytes.toString('latin1', start, start + 9).toUpperCase() === '<!DOCTYPE'
+  );
+}
+
 /** Behind a comment, a CDATA section or a processing instruction. */
-function skipMarkup(bytes: Buffer, start: number): number {
+export function skipMarkup(bytes: Buffer, start: number): number {
   const opening = bytes.toString('latin1', start, start + 9);
   const close = opening.startsWith('<!--')
     ? '-->'
@@ -551,7 +574,7 @@ function endOfTag(bytes: Buffer, start: number): number {
 }
 
 /** The next `<` at or after `from`, -1 where there is none. Mostly it is near, and a call into the engine costs more than a look. */
-function nextTag(bytes: Buffer, from: number): number {
+export function nextTag(bytes: Buffer, from: number): number {
   const near = Math.min(from + 32, bytes.length);
   for (let pos = from; pos < near; pos += 1) {
     if (bytes[pos] === LT) return pos;
@@ -567,7 +590,7 @@ function isNamed(bytes: Buffer, from: number, wanted: Buffer): boolean {
   return ends(bytes[from + wanted.length]);
 }
 
-function endOfName(bytes: Buffer, from: number): number {
+export function endOfName(bytes: Buffer, from: number): number {
   let pos = from;
   while (!ends(bytes[pos])) pos += 1;
   return pos;

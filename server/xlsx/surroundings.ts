@@ -3,14 +3,14 @@ import type { Area, CellValue, GridTable, Span } from '../../shared/sheet/grid.t
 import { at } from '../../shared/sheet/grid.ts';
 import { parseArea } from './address.ts';
 import type { Archive } from './archive.ts';
-import { entryOf, partText, spendSmall } from './archive.ts';
+import { entryOf, smallPart, spendSmall } from './archive.ts';
 import type { Budget } from './budget.ts';
 import { spend } from './budget.ts';
 import { WorkbookError } from './error.ts';
 import { COLUMNS, MAX_RANGES } from './limits.ts';
 import type { Relation } from './relations.ts';
 import { onlyChildren } from './scan.ts';
-import { flag, walkXml } from './xml.ts';
+import { flag, walkXml } from './walk.ts';
 
 export interface Hyperlink {
   readonly area: Area;
@@ -77,7 +77,7 @@ export function readSurroundings(archive: Archive, rest: Buffer, part: string): 
     }
     return areas;
   };
-  walkXml(xml.toString('utf8'), part, {
+  walkXml(xml, part, {
     open(name, attributes, parent, depth) {
       if (name === 'col' && parent === 'cols') {
         const from = Number(attributes.get('min')) - 1;
@@ -161,7 +161,7 @@ export function readTables(archive: Archive, relations: ReadonlyMap<string, Rela
   for (const relation of relations.values()) {
     const entry = relation.kind === 'table' ? entryOf(archive, relation.part) : undefined;
     if (entry === undefined) continue;
-    walkXml(partText(archive, entry), entry.name, {
+    walkXml(smallPart(archive, entry), entry.name, {
       open(name, attributes, parent) {
         const area = parseArea(attributes.get('ref') ?? '');
         if (name !== 'table' || parent !== '' || area === null) return;
@@ -184,7 +184,7 @@ export function readNotes(archive: Archive, relations: ReadonlyMap<string, Relat
     const threaded = relation.kind === 'threadedComment';
     const entry = threaded || relation.kind === 'comments' ? entryOf(archive, relation.part) : undefined;
     if (entry === undefined) continue;
-    walkXml(partText(archive, entry), entry.name, {
+    walkXml(smallPart(archive, entry), entry.name, {
       open(name, attributes) {
         if (name !== (threaded ? 'threadedComment' : 'comment')) return;
         const area = parseArea(attributes.get('ref') ?? '');

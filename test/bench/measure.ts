@@ -1,10 +1,18 @@
-/** Timing for the bench: medians of a few runs, each alternative in turn, so that a drifting machine hits all alike. */
+/**
+ * Timing for the bench: medians of a few runs, each alternative in turn, so that a drifting machine hits all alike,
+ * and each from a heap without the others' garbage, which would be collected in its time.
+ */
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 
 export interface Measured {
   readonly name: string;
   /** Median, milliseconds. */
   readonly ms: number;
 }
+
+setFlagsFromString('--expose-gc');
+const collectGarbage: unknown = runInNewContext('gc');
 
 /** Runs each alternative once unmeasured, then `rounds` times in turn. */
 export async function measure(
@@ -15,6 +23,7 @@ export async function measure(
   for (const run of Object.values(alternatives)) await run();
   for (let round = 0; round < rounds; round += 1) {
     for (const [name, run] of Object.entries(alternatives)) {
+      if (typeof collectGarbage === 'function') collectGarbage();
       const begun = performance.now();
       await run();
       times.get(name)?.push(performance.now() - begun);

@@ -9,7 +9,10 @@ import { readTracker } from '../../shared/sheet/rows.ts';
 import { unrecognised } from '../../shared/sheet/unrecognised.ts';
 import { configure } from '../../shared/tracker/configuration.ts';
 import { isExtra } from '../../shared/tracker/schema.ts';
+import { inflateAndScan } from '../bench/floor.ts';
 import type { Recognised } from './recognised.ts';
+
+const ROUNDS = 40;
 
 const [, , file = ''] = process.argv;
 const bytes = await readFile(file);
@@ -17,7 +20,26 @@ const begun = performance.now();
 const found = await recognised();
 const seconds = (performance.now() - begun) / 1000;
 const megabytes = process.resourceUsage().maxRSS / 1024;
-console.log(JSON.stringify({ ...found, seconds, megabytes } satisfies Recognised));
+console.log(JSON.stringify({ ...found, seconds, megabytes, ...(await warm()) } satisfies Recognised));
+
+/**
+ * What reading takes when the engine has compiled it, and what inflating the parts and scanning them for tags does:
+ * of many rounds in turn the fastest, which other work of the machine disturbs least.
+ */
+async function warm(): Promise<Pick<Recognised, 'readMs' | 'floorMs'>> {
+  if (found.refused !== null) return { readMs: null, floorMs: null };
+  let readMs = Number.POSITIVE_INFINITY;
+  let floorMs = Number.POSITIVE_INFINITY;
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const start = performance.now();
+    await inflateAndScan(bytes);
+    const between = performance.now();
+    await readWorkbook(bytes, basename(file));
+    floorMs = Math.min(floorMs, between - start);
+    readMs = Math.min(readMs, performance.now() - between);
+  }
+  return { readMs, floorMs };
+}
 
 async function recognised(): Promise<Pick<Recognised, 'tabs' | 'registers' | 'refused'>> {
   const schema = schemaOf(configure({}));

@@ -8,8 +8,12 @@ export const Recognised = z.strictObject({
   registers: z.array(ExpectedRegister),
   /** Why the reader would not take the file. */
   refused: z.string().nullable(),
+  /** Of reading and recognising once, in a process just begun, and the most memory that this process held. */
   seconds: z.number(),
   megabytes: z.number(),
+  /** Of reading over and over, and of inflating and scanning alone; null where the reader would not take the file. */
+  readMs: z.number().nullable(),
+  floorMs: z.number().nullable(),
 });
 export type Recognised = z.infer<typeof Recognised>;
 

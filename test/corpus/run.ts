@@ -55,6 +55,8 @@ for (const file of files) {
     String(found.registers.length),
     found.seconds.toFixed(2),
     found.megabytes.toFixed(0),
+    found.readMs?.toFixed(1) ?? '',
+    found.readMs === null || found.floorMs === null ? '' : (found.readMs / found.floorMs).toFixed(1),
     found.refused !== null
       ? 'refused'
       : expected === undefined
@@ -65,7 +67,13 @@ for (const file of files) {
   ]);
 }
 console.log(
-  table([['file', 'tabs', 'rows', 'extra columns', 'further registers', 's', 'peak MB', ''], ...lines]),
+  table([
+    ['file', 'tabs', 'rows', 'extra columns', 'further registers', 's', 'peak MB', 'warm ms', '× floor', ''],
+    ...lines,
+  ]),
+);
+console.log(
+  '\ns and peak MB: read and recognised once in a new process. warm ms: reading alone, over and over; floor: inflating and scanning.',
 );
 console.log(`\n${files.length} books, ${unknown} without an expectation`);
 if (troubles.length > 0) {

@@ -213,6 +213,34 @@ describe('a workbook made to hurt', () => {
     await assertRefused(rawZip(parts), 'too-large', /unpack to more than/);
   });
 
+  it('is refused for a part that claims two gigabytes, before anything is unpacked', async () => {
+    for (const name of ['xl/worksheets/sheet1.xml', 'xl/media/film.bin']) {
+      const parts = [...raw({ ...partsOf(ONE_SHEET), 'xl/media/film.bin': '' })].map((part) =>
+        part.name === name ? { ...part, size: 2 ** 31 } : part,
+      );
+      await assertRefused(rawZip(parts), 'too-large', /unpack to more than 192 MB/);
+    }
+  });
+
+  it('is refused for more different texts than any tracker has', async () => {
+    let texts = '';
+    for (let index = 0; index < 1_400_000; index += 1) texts += `<si><t>${index * 7919}</t></si>`;
+    const parts = {
+      ...partsOf({ ...ONE_SHEET, strings: ['<t>a</t>'] }),
+      'xl/sharedStrings.xml': `<sst>${texts}</sst>`,
+    };
+    await assertRefused(zip(parts), 'too-large', /each different text counted as 3/);
+  });
+
+  it('is refused for more merges than are worked through', async () => {
+    const merged = (count: number) =>
+      `<mergeCells>${Array.from({ length: count }, (_, row) => `<mergeCell ref="A${row + 1}:B${row + 1}"/>`).join('')}</mergeCells>`;
+    const tooMany = madeRows('', { after: merged(100_001) });
+    await assertRefused(tooMany, 'too-large', /more than 100,000 merges/);
+    const tooMuch = madeRows('', { after: merged(300_000) });
+    await assertRefused(tooMuch, 'too-large', /sheet1\.xml" has 10 MB to work through, more than the 8 MB/);
+  });
+
   it('is refused for more parts than any workbook has', async () => {
     const many = Array.from({ length: 10_001 }, (_, index) => ({
       name: `xl/media/${index}`,
@@ -246,6 +274,15 @@ describe('a workbook made to hurt', () => {
     const nested = `${'<a>'.repeat(5000)}${'</a>'.repeat(5000)}`;
     const inside = `<mergeCells>${nested}</mergeCells>`;
     await assertRefused(madeRows('', { after: inside }), 'unsafe', /nests deeper/);
+    const names = Array.from({ length: 200_000 }, (_, index) => `a${index * 7919}`);
+    const unclosed = names.map((name) => `<${name}>`).join('');
+    const inCell = `<row><c t="inlineStr"><is>${unclosed}</is></c></row>`;
+    await assertRefused(madeRows(inCell), 'damaged', /not well-formed/);
+    const whole = `${unclosed}${names
+      .reverse()
+      .map((name) => `</${name}>`)
+      .join('')}`;
+    await assertRefused(madeRows('', { after: `<cols>${whole}</cols>` }), 'unsafe', /nests deeper/);
     // What is not read is passed over, however deep.
     assert.deepEqual((await readWorkbook(madeRows('', { after: nested }), 'log.xlsx')).grids[0]?.merges, []);
   });
