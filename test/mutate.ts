@@ -72,7 +72,7 @@ const chosen = all.filter((_, place) => place % every === 0);
 
 const home = mkdtempSync(join(tmpdir(), 'mutants-'));
 try {
-  for (const folder of ['shared', 'test/rules', 'test/values', 'test/docs']) {
+  for (const folder of ['shared', 'server/xlsx', 'server/sample', 'test/rules', 'test/values', 'test/docs']) {
     mkdirSync(join(home, folder), { recursive: true });
     cpSync(join(ROOT, folder), join(home, folder), { recursive: true });
   }

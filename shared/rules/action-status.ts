@@ -3,6 +3,8 @@
  * `ONGOING: …`, `ONGOING - …` and `RECOMMEND CLOSED: …`.
  */
 
+import { remembered } from '../values/remember.ts';
+
 export type ActionStatus =
   | 'Not Started'
   | 'Open'
@@ -33,7 +35,7 @@ const STARTS = WORDS.map(
 const DATED = /^\[?\(?\d{1,4}[/.\- ](?:\d{1,2}|\p{L}{3,9})[/.\- ]\d{2,4}\)?\]?\s*[:\-–—]?\s*/u;
 
 /** The status that an update begins with, or null where it begins with none: its first line that is not empty. */
-export function actionStatus(update: string): ActionStatus | null {
+export const actionStatus = remembered((update: string): ActionStatus | null => {
   const line = update.split('\n').find((each) => each.trim() !== '');
   if (line === undefined) return null;
   const text = line
@@ -44,7 +46,7 @@ export function actionStatus(update: string): ActionStatus | null {
     .replace(DATED, '')
     .replace(/^action /u, '');
   return STARTS.find(([start]) => start.test(text))?.[1] ?? null;
-}
+});
 
 /** Whether an action of that status is over and done with. */
 export function isOver(status: ActionStatus): boolean {

@@ -1,16 +1,19 @@
 /** Checking a tracker: every rule in force over every row and region. */
+
+import { codedRows, isSheetRow } from '../sheet/coded.ts';
 import type { Grid } from '../sheet/grid.ts';
 import type { Region } from '../sheet/region.ts';
 import type { Row } from '../sheet/row.ts';
 import type { RuleSetting, Schema } from '../tracker/schema.ts';
 import type { Finding } from '../values/finding.ts';
+import { askRow, askRows, type Question, type Tell } from './ask.ts';
 import { sorted } from './order.ts';
 import { ownRuleIn, readyOwn } from './own/own-rule.ts';
 import { type Plan, planOf, type TabPlan } from './plan.ts';
 import { Register, type Rows } from './register.ts';
 import type { ChangeView, Said, Say, SheetSaid } from './rule.ts';
 import { rules } from './rules.ts';
-import { isSheetRow, type RegionView, type RowView, rowView } from './view.ts';
+import { type RegionView, RowView } from './view.ts';
 
 /** What is checked together, from one workbook or several; the service has rows alone. */
 export interface Tracker {
@@ -32,15 +35,48 @@ export function check(schema: Schema, today: string, tracker: Tracker): Finding[
   const views = regionViews(plan, tracker);
   const { rowRules, sheetRules } = readyRules(schema);
   const findings: Finding[] = [];
-  for (const row of tracker.rows) {
-    const region = isSheetRow(row) ? (views.get(row.region) ?? null) : null;
-    checkRow(rowRules, row, register, today, region, findings);
+  const tell = telling(findings);
+  for (const { rows, tab, region } of together(plan, tracker.rows, views)) {
+    const coded = codedRows(rows, region?.region ?? null);
+    askRows(rowRules.get(tab) ?? [], coded, { tab, rows: register, today, region }, tell);
   }
   const handed = new Set(tracker.regions);
   for (const view of views.values()) {
     if (handed.has(view.region)) checkRegion(sheetRules, view, findings);
   }
   return sorted(plan, findings);
+}
+
+export interface Together {
+  readonly tab: TabPlan;
+  readonly rows: readonly Row[];
+  readonly region: RegionView | null;
+}
+
+/** The rows of one tab that stand together: in a region, else in one sheet or in none. */
+export function together(
+  plan: Plan,
+  rows: readonly Row[],
+  views: ReadonlyMap<Region, RegionView>,
+): Together[] {
+  const groups: Together[] = [...views.values()].map((region) => ({
+    tab: region.tab,
+    rows: region.rows,
+    region,
+  }));
+  const others = new Map<string, Row[]>();
+  for (const row of rows) {
+    if (isSheetRow(row) && views.has(row.region)) continue;
+    const key = JSON.stringify([row.tab, row.at?.sheet ?? null]);
+    const those = others.get(key);
+    if (those === undefined) others.set(key, [row]);
+    else those.push(row);
+  }
+  for (const those of others.values()) {
+    const tab = plan.tabs.get(those[0]?.tab ?? '');
+    if (tab !== undefined) groups.push({ tab, rows: those, region: null });
+  }
+  return groups;
 }
 
 /** The findings of one row among the others, unsorted, as the service tells them: without sheet, row and fix. */
@@ -62,7 +98,10 @@ export function checkChange(then: Rows, now: Rows, today: string, before: Row, a
   const tab = now.plan.tabs.get(after.tab);
   const { changeRules } = readyRules(now.plan.schema);
   if (tab === undefined || changeRules.length === 0) return [];
-  const view = { before: rowView(before, tab, then, today), after: rowView(after, tab, now, today) };
+  const view = {
+    before: new RowView(before, tab, then, today),
+    after: new RowView(after, tab, now, today),
+  };
   const findings: Finding[] = [];
   for (const { setting, check } of changeRules) {
     check(view, (said) =>
@@ -70,12 +109,6 @@ export function checkChange(then: Rows, now: Rows, today: string, before: Row, a
     );
   }
   return findings.map((finding) => ({ ...finding, fix: null }));
-}
-
-interface ReadyRowRule {
-  readonly setting: RuleSetting;
-  readonly asks: (tab: TabPlan) => boolean;
-  readonly check: (view: RowView, say: Say<Said>) => void;
 }
 
 interface ReadySheetRule {
@@ -90,7 +123,7 @@ interface ReadyChangeRule {
 
 export interface Ready {
   /** Those that are asked about rows of each tab. */
-  readonly rowRules: ReadonlyMap<TabPlan, readonly ReadyRowRule[]>;
+  readonly rowRules: ReadonlyMap<TabPlan, readonly Question[]>;
   readonly sheetRules: readonly ReadySheetRule[];
   readonly changeRules: readonly ReadyChangeRule[];
 }
@@ -101,22 +134,30 @@ const ready = new WeakMap<Schema, Ready>();
 export function readyRules(schema: Schema): Ready {
   const known = ready.get(schema);
   if (known !== undefined) return known;
-  const rowRules: ReadyRowRule[] = [];
+  const tabs = [...planOf(schema).tabs.values()];
+  const rowRules = new Map<TabPlan, Question[]>(tabs.map((tab) => [tab, []]));
   const sheetRules: ReadySheetRule[] = [];
   const changeRules: ReadyChangeRule[] = [];
   for (const setting of schema.rules) {
+    const { parameters } = setting;
     const rule = rules.find(({ id }) => id === setting.rule);
-    const own = rule === undefined ? ownRuleIn(setting.parameters) : null;
-    if (rule === undefined && own === null) continue;
+    const own = rule === undefined ? ownRuleIn(parameters) : null;
+    const put = (question: Question, tab: TabPlan) => rowRules.get(tab)?.push(question);
     try {
-      if (own !== null)
-        rowRules.push({ setting, asks: ({ tab }) => tab.tab === own.tab, check: readyOwn(own, schema.tabs) });
-      else if (rule === undefined) continue;
-      else if (rule.scope === 'row') {
-        const asks = (tab: TabPlan) => rule.asks(setting.parameters, tab);
-        rowRules.push({ setting, asks, check: rule.ready(setting.parameters) });
-      } else if (rule.scope === 'sheet') sheetRules.push({ setting, check: rule.ready(setting.parameters) });
-      else changeRules.push({ setting, check: rule.ready(setting.parameters) });
+      if (own !== null) {
+        const check = readyOwn(own, schema.tabs);
+        for (const tab of tabs) if (tab.tab.tab === own.tab) put({ about: 'row', setting, check }, tab);
+      } else if (rule?.scope === 'row') {
+        const check = rule.ready(parameters);
+        for (const tab of tabs) if (rule.asks(parameters, tab)) put({ about: 'row', setting, check }, tab);
+      } else if (rule?.scope === 'cell') {
+        const check = rule.ready(parameters);
+        for (const tab of tabs) {
+          const columns = rule.columns(parameters, tab);
+          if (columns.length > 0) put({ about: 'cell', setting, columns, check }, tab);
+        }
+      } else if (rule?.scope === 'sheet') sheetRules.push({ setting, check: rule.ready(parameters) });
+      else if (rule?.scope === 'change') changeRules.push({ setting, check: rule.ready(parameters) });
     } catch (error) {
       throw new Error(
         `The parameters of the rule ${setting.rule} can't be used; mend them in the configuration.`,
@@ -126,10 +167,7 @@ export function readyRules(schema: Schema): Ready {
       );
     }
   }
-  const byTab = new Map(
-    [...planOf(schema).tabs.values()].map((tab) => [tab, rowRules.filter(({ asks }) => asks(tab))]),
-  );
-  const made = { rowRules: byTab, sheetRules, changeRules };
+  const made = { rowRules, sheetRules, changeRules };
   ready.set(schema, made);
   return made;
 }
@@ -148,7 +186,7 @@ export function checkRegion(sheetRules: Ready['sheetRules'], view: RegionView, f
   }
 }
 
-/** What the rules over rows say of a row. */
+/** What the rules over rows and cells say of a row. */
 export function checkRow(
   rowRules: Ready['rowRules'],
   row: Row,
@@ -159,20 +197,16 @@ export function checkRow(
 ): void {
   const tab = rows.plan.tabs.get(row.tab);
   if (tab === undefined) return;
-  const asked = rowRules.get(tab);
-  if (asked === undefined) return;
-  const view = rowView(row, tab, rows, today, region);
-  let asking: RuleSetting | null = null;
-  // One for the row, not one for each rule: most of them have nothing to say.
-  const say = (said: Said) => {
-    if (asking === null) return;
+  askRow(rowRules.get(tab) ?? [], row, { tab, rows, today, region }, telling(findings));
+}
+
+/** Tells findings by adding them to a list, or to the list of their row. */
+export function telling(findings: Finding[] | ((row: Row) => Finding[])): Tell {
+  return (setting, row, said) => {
     const at = { sheet: row.at?.sheet ?? null, row: row.at === null ? null : row.at.row + 1 };
-    findings.push(findingOf(asking, row.tab, row.ref, at, said));
+    const those = typeof findings === 'function' ? findings(row) : findings;
+    those.push(findingOf(setting, row.tab, row.ref, at, said));
   };
-  for (const { setting, check } of asked) {
-    asking = setting;
-    check(view, say);
-  }
 }
 
 function findingOf(
@@ -199,20 +233,35 @@ function findingOf(
 export function regionViews(plan: Plan, tracker: Tracker): Map<Region, RegionView> {
   const grids = new Map((tracker.grids ?? []).map((grid) => [grid.sheet, grid]));
   const rows = new Map<Region, Row[]>((tracker.regions ?? []).map((region) => [region, []]));
+  let last: Region | null = null;
+  let those: Row[] = [];
   for (const row of tracker.rows) {
     if (!isSheetRow(row)) continue;
-    const those = rows.get(row.region);
-    if (those === undefined) rows.set(row.region, [row]);
-    else those.push(row);
+    // Rows of a region mostly stand together.
+    if (row.region !== last) {
+      last = row.region;
+      those = rows.get(last) ?? [];
+      rows.set(last, those);
+    }
+    those.push(row);
   }
   const views = new Map<Region, RegionView>();
-  for (const [region, those] of rows) {
+  for (const [region, own] of rows) {
     const tab: TabPlan | undefined = plan.tabs.get(region.tab);
     if (tab === undefined) continue;
-    those.sort((one, other) => (one.at?.row ?? 0) - (other.at?.row ?? 0));
+    if (!isInOrder(own)) own.sort((one, other) => (one.at?.row ?? 0) - (other.at?.row ?? 0));
     const places = new Map<string, number>();
     for (const { column, at } of region.columns) if (!places.has(column)) places.set(column, at);
-    views.set(region, { region, tab, grid: grids.get(region.sheet) ?? null, rows: those, places });
+    views.set(region, { region, tab, grid: grids.get(region.sheet) ?? null, rows: own, places });
   }
   return views;
+}
+
+function isInOrder(rows: readonly Row[]): boolean {
+  let before = -1;
+  for (const { at } of rows) {
+    if (at === null || at.row < before) return false;
+    before = at.row;
+  }
+  return true;
 }

@@ -3,18 +3,30 @@
  * rows whose findings rest on something about them.
  *
  * What a row's findings rest on is written down while it is checked: each name that a rule looks up among the other
- * rows. A change touches the names that the row goes by and those that it cites or mentions.
+ * rows. A change touches the names that the row goes by and those that it cites or mentions. At first it is written
+ * down for all rows at once that got the same answer; of those that were checked again, for each.
  */
+import { codedRows, isSheetRow } from '../sheet/coded.ts';
 import type { Grid } from '../sheet/grid.ts';
 import type { Region } from '../sheet/region.ts';
 import type { Row } from '../sheet/row.ts';
 import type { Schema } from '../tracker/schema.ts';
 import type { Finding } from '../values/finding.ts';
-import { checkRegion, checkRow, type Ready, readyRules, regionViews, type Tracker } from './check.ts';
+import { askRows, type Notes } from './ask.ts';
+import {
+  checkRegion,
+  checkRow,
+  type Ready,
+  readyRules,
+  regionViews,
+  type Tracker,
+  telling,
+  together,
+} from './check.ts';
 import { citedBy, mentionedBy } from './names.ts';
 import { merged, sorted } from './order.ts';
-import { nameOf, Register, type RowChange, type Rows } from './register.ts';
-import { isSheetRow, type RegionView } from './view.ts';
+import { nameOf, nameOfRef, Register, type RowChange, type Rows } from './register.ts';
+import type { RegionView } from './view.ts';
 
 /** The findings that a change brought in and took away. */
 export interface Difference {
@@ -28,9 +40,12 @@ export class Checker {
   readonly #ready: Ready;
   readonly #views: Map<Region, RegionView>;
   readonly #handed: ReadonlySet<Region>;
-  readonly #ofRow = new Map<Row, readonly Finding[]>();
+  readonly #ofRow = new Map<Row, Finding[]>();
   readonly #ofRegion = new Map<Region, readonly Finding[]>();
-  /** By what it rests on, the rows; and by row, what it rests on. */
+  /** By what their answers rested on at first, the rows; those of them that went. */
+  readonly #atFirst = new Map<string, (Row | Alike)[]>();
+  readonly #gone = new WeakSet<Row>();
+  /** By what it rests on, the rows that were checked again; and by row, what it rests on. */
   readonly #dependents = new Map<string, Set<Row>>();
   readonly #rests = new Map<Row, ReadonlySet<string>>();
   #findings: Finding[];
@@ -42,7 +57,7 @@ export class Checker {
     this.#ready = readyRules(schema);
     this.#views = regionViews(this.#register.plan, tracker);
     this.#handed = new Set(tracker.regions);
-    for (const row of tracker.rows) this.#checkRow(row);
+    this.#checkAll(tracker.rows);
     for (const region of this.#views.keys()) this.#checkRegion(region);
     const all = [...this.#ofRow.values(), ...this.#ofRegion.values()].flat();
     this.#findings = sorted(this.#register.plan, all);
@@ -70,7 +85,11 @@ export class Checker {
       }
     }
     const old: Finding[] = [];
-    for (const { before } of changes) if (before !== null) old.push(...this.#forget(before));
+    for (const { before } of changes) {
+      if (before === null) continue;
+      old.push(...this.#forget(before));
+      this.#gone.add(before);
+    }
     this.#register.apply(changes);
     const after = this.#filledTabs();
     for (const tab of this.#register.plan.tabs.keys()) {
@@ -79,7 +98,12 @@ export class Checker {
     this.#place(changes, grids, regions);
     const again = new Set<Row>();
     for (const { after: row } of changes) if (row !== null) again.add(row);
-    for (const key of touched) for (const row of this.#dependents.get(key) ?? []) again.add(row);
+    for (const key of touched) {
+      for (const row of this.#dependents.get(key) ?? []) again.add(row);
+      for (const those of this.#atFirst.get(key) ?? [])
+        for (const row of 'rows' in those ? alikeRows(those) : [those])
+          if (!this.#gone.has(row)) again.add(row);
+    }
     const fresh: Finding[] = [];
     for (const row of again) {
       old.push(...this.#forget(row));
@@ -102,6 +126,42 @@ export class Checker {
       come: fresh.filter((finding) => !was.has(JSON.stringify(finding))),
       gone: old.filter((finding) => !is.has(JSON.stringify(finding))),
     };
+  }
+
+  #checkAll(all: readonly Row[]): void {
+    const looked = new Set<string>();
+    const rows = recording(this.#register, looked);
+    const noted = (those: Row | Alike) => {
+      for (const key of looked) {
+        const known = this.#atFirst.get(key);
+        if (known === undefined) this.#atFirst.set(key, [those]);
+        else known.push(those);
+      }
+    };
+    const notes: Notes = {
+      begin: () => looked.clear(),
+      forRows(coded, column, code) {
+        if (looked.size === 0) return;
+        const first = column?.counts[code] === 1 ? coded.rows[column.first[code] ?? 0] : undefined;
+        noted(first ?? { rows: coded.rows, codes: column?.codes ?? null, code });
+      },
+      forRow: noted,
+    };
+    const tell = telling((row) => {
+      const findings = this.#ofRow.get(row) ?? [];
+      this.#ofRow.set(row, findings);
+      return findings;
+    });
+    for (const { rows: those, tab, region } of together(this.#register.plan, all, this.#views)) {
+      const coded = codedRows(those, region?.region ?? null);
+      askRows(
+        this.#ready.rowRules.get(tab) ?? [],
+        coded,
+        { tab, rows, today: this.#today, region },
+        tell,
+        notes,
+      );
+    }
   }
 
   #checkRow(row: Row): readonly Finding[] {
@@ -163,6 +223,18 @@ export class Checker {
   }
 }
 
+/** Rows that got the same answer to a question, and maybe some that did not: those of one code in a column. */
+interface Alike {
+  readonly rows: readonly Row[];
+  /** Null where it is all of them. */
+  readonly codes: Int32Array | null;
+  readonly code: number;
+}
+
+function alikeRows({ rows, codes, code }: Alike): readonly Row[] {
+  return codes === null ? rows : rows.filter((_row, place) => codes[place] === code);
+}
+
 const namedKey = (tab: string, name: string) => `named ${tab} ${name}`;
 const countKey = (name: string) => `count ${name}`;
 const filledKey = (tab: string) => `filled ${tab}`;
@@ -177,6 +249,11 @@ function recording(register: Register, rests: Set<string>): Rows {
       rests.add(namedKey(tab, name));
       return register.named(tab, name);
     },
+    shared(tab, ref) {
+      const name = nameOfRef(register.plan.tabs.get(tab), ref);
+      if (name !== null) rests.add(namedKey(tab, name));
+      return register.shared(tab, ref);
+    },
     count(name) {
       rests.add(countKey(name));
       return register.count(name);
@@ -186,13 +263,16 @@ function recording(register: Register, rests: Set<string>): Rows {
       return register.filled(tab);
     },
     size: (tab) => register.size(tab),
-    citing(name) {
+    // Looked up one by one, so that each is written down.
+    someAre: () => true,
+    hasAll: () => false,
+    citing(name, tab) {
       rests.add(citingKey(name));
-      return register.citing(name);
+      return register.citing(name, tab);
     },
-    mentioning(name) {
+    mentioning(name, tab) {
       rests.add(mentioningKey(name));
-      return register.mentioning(name);
+      return register.mentioning(name, tab);
     },
   };
 }

@@ -34,7 +34,7 @@ function readOther(view: RowView, column: string, value: Value): ReadDay | null 
   if (typeof value !== 'string') return { kind: 'unreadable' };
   const serial = serialIn(value);
   if (serial !== null) return { kind: 'serial', date: serial };
-  return readText(value, RAISED.includes(column) ? null : raisedOn(view));
+  return readText(value, RAISED.includes(column) ? null : raisedOn(view), isMonthFirst(view));
 }
 
 /** The day that a cell says, `YYYY-MM-DD`; null where it says none for certain. */
@@ -44,11 +44,16 @@ export function dayIn(view: RowView, column: string): string | null {
   return read === null || read.kind === 'unreadable' ? null : (read.date?.slice(0, 10) ?? null);
 }
 
-function readText(text: string, raised: string | null): ReadDay {
-  const alone = readDate(text);
+/** Whether the tracker's text dates are written in American order. */
+export function isMonthFirst({ rows }: RowView): boolean {
+  return rows.plan.schema.dateOrder === 'month-first';
+}
+
+function readText(text: string, raised: string | null, monthFirst: boolean): ReadDay {
+  const alone = readDate(text, undefined, monthFirst);
   if (alone !== null) return { kind: 'text', date: alone.certain ? alone.date : null };
   const year = Number((raised ?? '2000').slice(0, 4));
-  const hinted = [year, year + 1].flatMap((hint) => readDate(text, hint)?.date ?? []);
+  const hinted = [year, year + 1].flatMap((hint) => readDate(text, hint, monthFirst)?.date ?? []);
   if (hinted.length === 0) return { kind: 'unreadable' };
   const first = hinted.find((date) => raised !== null && date.slice(0, 10) >= raised);
   const near = first !== undefined && raised !== null && daysBetween(raised, first) <= NEAR;
@@ -67,6 +72,6 @@ function raisedOn(view: RowView): string | null {
   if (isDay(value)) return value.slice(0, 10);
   const serial = serialIn(value);
   if (serial !== null) return serial;
-  const read = typeof value === 'string' ? readDate(value) : null;
+  const read = typeof value === 'string' ? readDate(value, undefined, isMonthFirst(view)) : null;
   return read?.certain ? read.date.slice(0, 10) : null;
 }

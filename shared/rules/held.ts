@@ -2,12 +2,15 @@
  * The errors that a change brings in: what holds a row. Errors that a row had before hold nothing, nor does
  * what a change does to other rows, such as those that cite a removed one.
  */
+import { codedRows } from '../sheet/coded.ts';
 import type { Row } from '../sheet/row.ts';
 import type { Schema } from '../tracker/schema.ts';
 import type { Finding } from '../values/finding.ts';
 import { normalRef } from '../values/ref.ts';
-import { checkChange, checkOne } from './check.ts';
+import { askRow, askRows, type Question, type Tell } from './ask.ts';
+import { checkChange, checkOne, readyRules } from './check.ts';
 import { sorted } from './order.ts';
+import type { TabPlan } from './plan.ts';
 import { amended, hasRef, Register, type RowChange, type Rows } from './register.ts';
 
 /**
@@ -31,9 +34,14 @@ export function newErrors(
  */
 export function errorsOf(rows: Rows, today: string, changes: readonly RowChange[]): Finding[] {
   const then = amended(rows, changes);
+  const wrong = withErrors(
+    then,
+    today,
+    changes.flatMap(({ after }) => after ?? []),
+  );
   const findings = changes.flatMap(({ before, after }) => {
     if (after === null) return [];
-    const own = checkOne(then, today, after, 'error');
+    const own = wrong.has(after) ? checkOne(then, today, after, 'error') : [];
     const moved = before === null ? [] : checkChange(rows, then, today, before, after);
     const errors = [...own, ...moved.filter(({ severity }) => severity === 'error')];
     if (errors.length === 0 || before === null) return errors;
@@ -41,6 +49,47 @@ export function errorsOf(rows: Rows, today: string, changes: readonly RowChange[
     return errors.filter((error) => !had.has(sameness(error)));
   });
   return sorted(rows.plan, findings);
+}
+
+/** From so many rows of a tab on, each rule is asked once for all that look alike to it. */
+const MANY = 16;
+
+/** Those of some rows that have an error: few, so that what it is need only be asked about them. */
+function withErrors(rows: Rows, today: string, some: readonly Row[]): ReadonlySet<Row> {
+  const wrong = new Set<Row>();
+  for (const [name, own] of Map.groupBy(some, ({ tab }) => tab)) {
+    const tab = rows.plan.tabs.get(name);
+    if (tab === undefined) continue;
+    const questions = errorQuestions(rows.plan.schema, tab);
+    // As the service knows them: without a place in a sheet.
+    const bare = new Map(
+      own.map((row): [Row, Row] => [{ tab: name, ref: row.ref, cells: row.cells, at: null }, row]),
+    );
+    const tell: Tell = (setting, row, said) => {
+      const of = bare.get(row);
+      if (of !== undefined && (said.severity ?? setting.severity) === 'error') wrong.add(of);
+    };
+    const around = { tab, rows, today, region: null };
+    if (own.length < MANY) for (const row of bare.keys()) askRow(questions, row, around, tell);
+    else askRows(questions, codedRows([...bare.keys()], null), around, tell);
+  }
+  return wrong;
+}
+
+/** The rules that say an error where their setting is less. */
+const RAISED: ReadonlySet<string> = new Set(['ref-missing']);
+
+const errorRules = new WeakMap<TabPlan, readonly Question[]>();
+
+/** Only what may be an error is asked: more than half of the rules never are. */
+function errorQuestions(schema: Schema, tab: TabPlan): readonly Question[] {
+  let questions = errorRules.get(tab);
+  if (questions === undefined) {
+    const all = readyRules(schema).rowRules.get(tab) ?? [];
+    questions = all.filter(({ setting }) => setting.severity === 'error' || RAISED.has(setting.rule));
+    errorRules.set(tab, questions);
+  }
+  return questions;
 }
 
 function sameness({ rule, column, parameters }: Finding): string {

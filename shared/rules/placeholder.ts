@@ -35,10 +35,26 @@ const PLACEHOLDERS: ReadonlySet<string> = new Set([
 /** Whether a value is a placeholder, or nothing but marks such as `-`, `?` and `…`. */
 export function isPlaceholder(value: Value): value is string {
   if (typeof value !== 'string' || value.length > 60) return false;
-  // None of them begins with a number, as dates do.
+  // None of them begins with a number, as dates do; and of those that begin with two letters, most with others.
   const first = value.charCodeAt(0);
-  return !(first >= 48 && first <= 57) && isPlaceholderText(value);
+  if (first >= 48 && first <= 57) return false;
+  const second = value.charCodeAt(1);
+  if (isLatin(first) && isLatin(second) && !BEGINNINGS.has(pairOf(first, second))) return false;
+  return isPlaceholderText(value);
 }
+
+function isLatin(unit: number): boolean {
+  const small = unit | 32;
+  return small >= 97 && small <= 122 && unit < 128;
+}
+
+function pairOf(first: number, second: number): number {
+  return (first | 32) * 128 + (second | 32);
+}
+
+const BEGINNINGS: ReadonlySet<number> = new Set(
+  [...PLACEHOLDERS].map((word) => pairOf(word.charCodeAt(0), word.charCodeAt(1))),
+);
 
 const isPlaceholderText = remembered((text: string): boolean => {
   const word = text

@@ -14,6 +14,10 @@ export interface TabPlan {
   readonly ofType: Readonly<Record<ColumnType, readonly Column[]>>;
   /** The columns that name other rows: refs, but for the row's own. */
   readonly citing: readonly Column[];
+  /** The keys of the columns of dates, of choices, and of those that name parties; the last without computed ones. */
+  readonly dates: readonly string[];
+  readonly choices: readonly string[];
+  readonly parties: readonly string[];
   /** The columns in which people write sentences. */
   readonly prose: readonly Column[];
   /** The column that says whether a row is over: the first choice with closed words; null where none does. */
@@ -67,6 +71,9 @@ function tabPlan(tab: Tab, order: number): TabPlan {
       log: ofType('log'),
     },
     citing: [...own('ref'), ...own('refs')],
+    dates: ofType('date').map(({ column }) => column),
+    choices: own('choice').map(({ column }) => column),
+    parties: own('party').map(({ column }) => column),
     prose: [...own('log'), ...own('text')],
     status:
       tab.columns.find((column) => column.type === 'choice' && (column.closed?.length ?? 0) > 0) ?? null,

@@ -5,56 +5,54 @@
 
 import type { Row } from '../sheet/row.ts';
 import type { Schema } from '../tracker/schema.ts';
-import { normalRef, type RefPattern, repairRef } from '../values/ref.ts';
+import { everyListed, isWritten, normalRef, type RefPattern, repairRef } from '../values/ref.ts';
 import { remembered } from '../values/remember.ts';
-import { citedBy, mentionedBy } from './names.ts';
+import type { Value } from '../values/value.ts';
+import { type CellsOf, Citations } from './citations.ts';
+import { citingCells, proseCells } from './names.ts';
 import { type Plan, planOf, type TabPlan } from './plan.ts';
+import { RefIndex } from './ref-index.ts';
+import type { RowChange, Rows } from './rows.ts';
+import { statusOf } from './status.ts';
+import { RowView } from './view.ts';
 
-/** What a rule may ask about the other rows. A name is what `nameOf` makes of a ref. */
-export interface Rows {
-  readonly plan: Plan;
-  /** The rows of a tab that go by that name. */
-  named(tab: string, name: string): readonly Row[];
-  /** How many rows of any tab go by that name. */
-  count(name: string): number;
-  /** Whether the tab has rows at all. */
-  filled(tab: string): boolean;
-  /** How many rows the tab has. For the count itself a rule has no use: every new row would change what it says. */
-  size(tab: string): number;
-  /** The rows with a ref of their own that name it in a ref column; in no order. */
-  citing(name: string): readonly Row[];
-  /** The rows with a ref of their own that name it in their prose; in no order. */
-  mentioning(name: string): readonly Row[];
-}
+export type { RowChange, Rows } from './rows.ts';
 
-/** One row before and after; before is null for a new row, after for one removed. */
-export interface RowChange {
-  readonly before: Row | null;
-  readonly after: Row | null;
-}
+const NONE: readonly Row[] = [];
 
 /** `new:1`: the ref of a row that the ledger is yet to number. */
 const NEW = /^new:\d+$/;
 
 /** Whether a row has a ref of its own. */
 export function hasRef(row: Row): row is Row & { readonly ref: string } {
-  return row.ref !== null && row.ref !== '' && !(row.ref.startsWith('new:') && NEW.test(row.ref));
+  return isRef(row.ref);
+}
+
+/** Whether a ref is one of a row's own. */
+export function isRef(ref: Value): ref is string {
+  return typeof ref === 'string' && ref !== '' && !(ref.startsWith('new:') && NEW.test(ref));
+}
+
+/** What a row goes by among the others; see `nameOfRef`. */
+export function nameOf(tab: TabPlan | undefined, row: Row): string | null {
+  return nameOfRef(tab, row.ref);
 }
 
 /**
- * What a row goes by among the others: the normal form of its ref, repaired where there is one right way
- * (`DR_3` goes by `DR-003`); null where it has none.
+ * What a row with this ref goes by among the others: the normal form of the ref, repaired where there is one right
+ * way (`DR_3` goes by `DR-003`); null where it has none.
  */
-export function nameOf(tab: TabPlan | undefined, row: Row): string | null {
-  if (!hasRef(row)) return null;
+export function nameOfRef(tab: TabPlan | undefined, ref: Value): string | null {
+  if (!isRef(ref)) return null;
   const pattern = tab?.pattern ?? null;
-  if (pattern === null) return normalRef(row.ref);
+  if (pattern === null) return normalRef(ref);
+  if (isWritten(pattern, ref)) return ref.toLowerCase();
   let reader = readers.get(pattern);
   if (reader === undefined) {
     reader = remembered((ref) => normalRef(repairRef(pattern, ref) ?? ref));
     readers.set(pattern, reader);
   }
-  return reader(row.ref);
+  return reader(ref);
 }
 
 const readers = new WeakMap<RefPattern, (ref: string) => string>();
@@ -62,12 +60,18 @@ const readers = new WeakMap<RefPattern, (ref: string) => string>();
 /** The index over one tracker's rows. Its owner puts and drops rows as they change. */
 export class Register implements Rows {
   readonly plan: Plan;
-  readonly #named = new Map<string, Map<string, Row[]>>();
-  readonly #count = new Map<string, number>();
+  /** By tab. */
+  readonly #named = new Map<string, RefIndex>();
+  /** The rows of each name that more than one of a tab goes by. */
+  readonly #shared = new Set<readonly Row[]>();
+  /** By pattern, those of the tabs that have it. */
+  readonly #numbered = new Map<RefPattern, RefIndex[]>();
   readonly #size = new Map<string, number>();
-  /** By name; made when first asked for, then kept up to date. */
-  #citing: Citations | null = null;
-  #mentioning: Citations | null = null;
+  /** By tab, the states that its rows were ever in; made when first asked for. */
+  readonly #states = new Map<string, Set<string>>();
+  /** By tab; each made when first asked for, then kept up to date. */
+  readonly #citing = new Map<string, Citations>();
+  readonly #mentioning = new Map<string, Citations>();
 
   constructor(schema: Schema, rows: Iterable<Row> = []) {
     this.plan = planOf(schema);
@@ -75,15 +79,41 @@ export class Register implements Rows {
   }
 
   named(tab: string, name: string): readonly Row[] {
-    return this.#named.get(tab)?.get(name) ?? [];
+    return this.#named.get(tab)?.get(name) ?? NONE;
+  }
+
+  shared(tab: string, ref: string): readonly Row[] {
+    if (this.#shared.size === 0) return NONE;
+    const name = nameOfRef(this.plan.tabs.get(tab), ref);
+    const rows = name === null ? NONE : this.named(tab, name);
+    return rows.length < 2 ? NONE : rows;
   }
 
   count(name: string): number {
-    return this.#count.get(name) ?? 0;
+    let count = 0;
+    for (const index of this.#named.values()) count += index.get(name)?.length ?? 0;
+    return count;
   }
 
   filled(tab: string): boolean {
     return this.size(tab) > 0;
+  }
+
+  someAre(tab: string, states: readonly string[]): boolean {
+    let known = this.#states.get(tab);
+    if (known === undefined) {
+      known = new Set();
+      this.#states.set(tab, known);
+      for (const row of this.#named.get(tab)?.rows() ?? []) this.#putState(row);
+    }
+    return states.some((state) => known.has(state));
+  }
+
+  hasAll(text: string): boolean {
+    return everyListed(text, this.plan.patterns, (pattern, number) => {
+      for (const index of this.#numbered.get(pattern) ?? []) if (index.hasNumber(number)) return true;
+      return false;
+    });
   }
 
   /** How many rows the tab has. */
@@ -91,18 +121,28 @@ export class Register implements Rows {
     return this.#size.get(tab) ?? 0;
   }
 
-  citing(name: string): readonly Row[] {
-    this.#citing ??= new Citations(this.plan, citedBy, this.#rows());
-    return this.#citing.of(name);
+  citing(name: string, tab?: string): readonly Row[] {
+    return this.#found(this.#citing, citingCells, name, tab);
   }
 
-  mentioning(name: string): readonly Row[] {
-    this.#mentioning ??= new Citations(this.plan, mentionedBy, this.#rows());
-    return this.#mentioning.of(name);
+  mentioning(name: string, tab?: string): readonly Row[] {
+    return this.#found(this.#mentioning, proseCells, name, tab);
   }
 
-  *#rows(): Iterable<Row> {
-    for (const tab of this.#named.values()) for (const rows of tab.values()) yield* rows;
+  #found(
+    known: Map<string, Citations>,
+    cells: CellsOf,
+    name: string,
+    tab: string | undefined,
+  ): readonly Row[] {
+    if (tab === undefined)
+      return [...this.#named.keys()].flatMap((each) => this.#found(known, cells, name, each));
+    let citations = known.get(tab);
+    if (citations === undefined) {
+      citations = new Citations(this.plan, cells, this.#named.get(tab)?.rows() ?? []);
+      known.set(tab, citations);
+    }
+    return citations.of(name);
   }
 
   /** Applies changes for good, such as those of a push that was committed. */
@@ -113,17 +153,29 @@ export class Register implements Rows {
 
   /** Adds a row. */
   put(row: Row): void {
-    this.#size.set(row.tab, this.size(row.tab) + 1);
-    const name = nameOf(this.plan.tabs.get(row.tab), row);
-    if (name === null) return;
-    const tab = this.#named.get(row.tab) ?? new Map<string, Row[]>();
-    this.#named.set(row.tab, tab);
-    const rows = tab.get(name);
-    if (rows === undefined) tab.set(name, [row]);
-    else rows.push(row);
-    this.#count.set(name, this.count(name) + 1);
-    this.#citing?.put(row);
-    this.#mentioning?.put(row);
+    const { tab } = row;
+    this.#size.set(tab, this.size(tab) + 1);
+    if (!hasRef(row)) return;
+    const plan = this.plan.tabs.get(tab);
+    let index = this.#named.get(tab);
+    if (index === undefined) {
+      const pattern = plan?.pattern ?? null;
+      index = new RefIndex(pattern);
+      this.#named.set(tab, index);
+      if (pattern !== null) this.#numbered.set(pattern, [...(this.#numbered.get(pattern) ?? []), index]);
+    }
+    const rows = index.put(row.ref, row, (ref) => nameOfRef(plan, ref) ?? '');
+    if (rows.length > 1) this.#shared.add(rows);
+    this.#citing.get(tab)?.put(row);
+    this.#mentioning.get(tab)?.put(row);
+    this.#putState(row);
+  }
+
+  #putState(row: Row): void {
+    const states = this.#states.get(row.tab);
+    const tab = states === undefined ? undefined : this.plan.tabs.get(row.tab);
+    const status = tab === undefined ? null : statusOf(new RowView(row, tab, this, ''));
+    if (status !== null) states?.add(status.status);
   }
 
   /** Takes a row out: the one of that tab and ref. A row that is not there changes nothing. */
@@ -133,19 +185,18 @@ export class Register implements Rows {
       this.#size.set(row.tab, Math.max(0, this.size(row.tab) - 1));
       return;
     }
-    const rows = this.#named.get(row.tab)?.get(name) ?? [];
+    const index = this.#named.get(row.tab);
+    const rows = index?.get(name) ?? [];
     const at = placeOf(rows, row);
     if (at < 0) return;
     const [gone] = rows.splice(at, 1);
     if (gone !== undefined) {
-      this.#citing?.drop(gone);
-      this.#mentioning?.drop(gone);
+      this.#citing.get(row.tab)?.drop(gone);
+      this.#mentioning.get(row.tab)?.drop(gone);
     }
-    if (rows.length === 0) this.#named.get(row.tab)?.delete(name);
+    if (rows.length === 0) index?.delete(name);
+    if (rows.length < 2) this.#shared.delete(rows);
     this.#size.set(row.tab, this.size(row.tab) - 1);
-    const left = this.count(name) - 1;
-    if (left === 0) this.#count.delete(name);
-    else this.#count.set(name, left);
   }
 }
 
@@ -164,49 +215,26 @@ export function amended(rows: Rows, changes: readonly RowChange[]): Rows {
     }
     return [...kept, ...added];
   };
+  const named = (tab: string, name: string) =>
+    changed(rows.named(tab, name), dropped.named(tab, name), put.named(tab, name));
   return {
     plan: rows.plan,
-    named: (tab, name) => changed(rows.named(tab, name), dropped.named(tab, name), put.named(tab, name)),
+    named,
+    shared(tab, ref) {
+      const name = nameOfRef(rows.plan.tabs.get(tab), ref);
+      const those = name === null ? NONE : named(tab, name);
+      return those.length < 2 ? NONE : those;
+    },
+    someAre: (tab, states) => put.someAre(tab, states) || rows.someAre(tab, states),
+    // Some of them may be among those that go.
+    hasAll: (text) => out.length === 0 && rows.hasAll(text),
     count: (name) => rows.count(name) - dropped.count(name) + put.count(name),
     filled: (tab) => put.filled(tab) || (rows.filled(tab) && rows.size(tab) > dropped.size(tab)),
     size: (tab) => rows.size(tab) - dropped.size(tab) + put.size(tab),
-    citing: (name) => changed(rows.citing(name), dropped.citing(name), put.citing(name)),
-    mentioning: (name) => changed(rows.mentioning(name), dropped.mentioning(name), put.mentioning(name)),
+    citing: (name, tab) => changed(rows.citing(name, tab), dropped.citing(name, tab), put.citing(name, tab)),
+    mentioning: (name, tab) =>
+      changed(rows.mentioning(name, tab), dropped.mentioning(name, tab), put.mentioning(name, tab)),
   };
-}
-
-/** Which rows name a name. */
-class Citations {
-  readonly #plan: Plan;
-  readonly #names: (plan: Plan, row: Row) => readonly string[];
-  readonly #rows = new Map<string, Set<Row>>();
-
-  constructor(plan: Plan, names: (plan: Plan, row: Row) => readonly string[], rows: Iterable<Row>) {
-    this.#plan = plan;
-    this.#names = names;
-    for (const row of rows) this.put(row);
-  }
-
-  of(name: string): readonly Row[] {
-    const rows = this.#rows.get(name);
-    return rows === undefined ? [] : [...rows];
-  }
-
-  put(row: Row): void {
-    for (const name of this.#names(this.#plan, row)) {
-      const rows = this.#rows.get(name);
-      if (rows === undefined) this.#rows.set(name, new Set([row]));
-      else rows.add(row);
-    }
-  }
-
-  drop(row: Row): void {
-    for (const name of this.#names(this.#plan, row)) {
-      const rows = this.#rows.get(name);
-      rows?.delete(row);
-      if (rows?.size === 0) this.#rows.delete(name);
-    }
-  }
 }
 
 /** Where a row is: that very one, else one of the same ref as typed; -1 where there is none. */

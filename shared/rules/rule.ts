@@ -3,15 +3,16 @@
  * that is put into words. Facts travel in the finding; words are made of them only when it is shown.
  *
  * A rule over rows says something about one row, and may look others up by ref: only such a rule can hold a
- * row, and only such rules run in the service. A rule over the sheet looks at a region of a grid. A rule over a
- * change looks at a row before and after it.
+ * row, and only such rules run in the service. A rule over cells is the same for one cell at a time: what it says
+ * mostly rests on what stands there, so that it is asked once of each value of a column (`ask.ts`). A rule over the
+ * sheet looks at a region of a grid. A rule over a change looks at a row before and after it.
  */
 import type { z } from 'zod';
 import type { Severity } from '../tracker/schema.ts';
 import type { Finding } from '../values/finding.ts';
 import type { Value } from '../values/value.ts';
 import type { TabPlan } from './plan.ts';
-import type { RegionView, RowView } from './view.ts';
+import type { CellView, RegionView, RowView } from './view.ts';
 
 export type Facts = Finding['parameters'];
 
@@ -24,6 +25,9 @@ export interface Said {
   /** Instead of the rule's severity. */
   readonly severity?: Severity | undefined;
 }
+
+/** What a rule over cells says: the column is the cell's, unless it names another. */
+export type CellSaid = Omit<Said, 'column'> & { readonly column?: string };
 
 /** What a rule over the sheet says: also where. */
 export interface SheetSaid extends Said {
@@ -70,6 +74,17 @@ export interface RowRule extends Common {
   ready(parameters: unknown): (view: RowView, say: Say<Said>) => void;
 }
 
+/** Which columns a rule over cells is asked about: these (`ref` is the refs themselves), or all that rows have. */
+export type Asked = readonly string[] | 'all';
+
+export interface CellRule extends Common {
+  readonly scope: 'cell';
+  /** The columns of a tab that it is asked about. @throws ZodError */
+  columns(parameters: unknown, tab: TabPlan): Asked;
+  /** The rule told its parameters. @throws ZodError */
+  ready(parameters: unknown): (cell: CellView, say: Say<CellSaid>) => void;
+}
+
 export interface SheetRule extends Common {
   readonly scope: 'sheet';
   /** The rule told its parameters. @throws ZodError */
@@ -89,7 +104,7 @@ export interface ChangeRule extends Common {
   ready(parameters: unknown): (view: ChangeView, say: Say<Said>) => void;
 }
 
-export type Rule = RowRule | SheetRule | ChangeRule;
+export type Rule = RowRule | CellRule | SheetRule | ChangeRule;
 
 interface Definition<P extends z.ZodObject, F extends Facts, V, S> {
   readonly id: string;
@@ -99,7 +114,7 @@ interface Definition<P extends z.ZodObject, F extends Facts, V, S> {
   readonly facts: z.ZodType<F>;
   /** False for a tab of which the rule never has anything to say; without it, all tabs are asked. */
   needs?(tab: TabPlan, parameters: z.infer<P>): boolean;
-  check(view: V, say: Say<S & { readonly facts: F }>, parameters: z.infer<P>): void;
+  readonly check: (view: V, say: Say<S & { readonly facts: F }>, parameters: z.infer<P>) => void;
   message(facts: F, words: Words): string;
 }
 
@@ -111,6 +126,23 @@ export function rowRule<P extends z.ZodObject, F extends Facts>(
     ...common(definition),
     scope: 'row',
     asks: (given, tab) => definition.needs?.(tab, definition.parameters.parse(given)) ?? true,
+    ready: readier(definition),
+  };
+}
+
+/**
+ * A rule over cells as the list of rules holds it. It is not asked about a cell of a column that the sheet lacks, nor
+ * about one that says nothing of its own: a formula without a result, a cell merged into the one above.
+ */
+export function cellRule<P extends z.ZodObject, F extends Facts>(
+  definition: Omit<Definition<P, F, CellView, CellSaid>, 'needs'> & {
+    columns(tab: TabPlan, parameters: z.infer<P>): Asked;
+  },
+): CellRule {
+  return {
+    ...common(definition),
+    scope: 'cell',
+    columns: (given, tab) => definition.columns(tab, definition.parameters.parse(given)),
     ready: readier(definition),
   };
 }
@@ -144,6 +176,7 @@ function readier<P extends z.ZodObject, F extends Facts, V, S>(
 ): (parameters: unknown) => (view: V, say: Say<S>) => void {
   return (given) => {
     const parameters = definition.parameters.parse(given);
-    return (view, say) => definition.check(view, say, parameters);
+    const { check } = definition;
+    return (view, say) => check(view, say, parameters);
   };
 }

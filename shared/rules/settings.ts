@@ -13,14 +13,15 @@ import { rules } from './rules.ts';
 export function schemaOf(configuration: Configuration): Schema {
   return {
     timeZone: configuration.timeZone,
+    ...(configuration.dateOrder === 'day-first' ? {} : { dateOrder: configuration.dateOrder }),
     tabs: [...configuration.tabs],
     rules: ruleSettings(configuration),
   };
 }
 
-/** What makes two schemas the same: the SHA-256 of their tabs, rules and time zone. */
-export function fingerprintOf({ tabs, rules, timeZone }: Schema): string {
-  return hashOf({ tabs, rules, timeZone });
+/** What makes two schemas the same: the SHA-256 of their tabs, rules, time zone and order of dates. */
+export function fingerprintOf({ tabs, rules, timeZone, dateOrder }: Schema): string {
+  return hashOf({ tabs, rules, timeZone, ...(dateOrder === undefined ? {} : { dateOrder }) });
 }
 
 /**

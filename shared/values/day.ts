@@ -89,7 +89,6 @@ export function weekday(iso: string): number {
 
 /** `YYYY-MM-DD` of a year, month (1–12) and day; null where there is no such day between 0001 and 9999. */
 export function isoOf(year: number, month: number, day: number): string | null {
-  if (!(year >= 1 && year <= 9999 && month >= 1 && month <= 12 && day >= 1)) return null;
   const iso = `${String(year).padStart(4, '0')}-${two(month)}-${two(day)}`;
   return partsOf(iso) === null ? null : iso;
 }

@@ -22,12 +22,12 @@ const DATE_END = /\s*[:\u2012-\u2015\])]\s*|\s+-\s*|-\s+|\s+/g;
 
 /**
  * The entries of a log cell, in order. A line with a date or a label begins an entry; any other goes on with
- * the entry above it. `yearHint` is the year of dates without one.
+ * the entry above it. `yearHint` is the year of dates without one; `monthFirst`: their order is American.
  */
-export function readLog(text: string, yearHint?: number): LogEntry[] {
+export function readLog(text: string, yearHint?: number, monthFirst = false): LogEntry[] {
   const entries: LogEntry[] = [];
   for (const line of text.split('\n')) {
-    const entry = entryOf(line, yearHint);
+    const entry = entryOf(line, yearHint, monthFirst);
     const last = entries.at(-1);
     if (last === undefined || entry.date !== null || entry.label !== null) entries.push(entry);
     else
@@ -36,10 +36,10 @@ export function readLog(text: string, yearHint?: number): LogEntry[] {
   return text === '' ? [] : entries;
 }
 
-function entryOf(line: string, yearHint: number | undefined): LogEntry {
+function entryOf(line: string, yearHint: number | undefined, monthFirst: boolean): LogEntry {
   const label = LABEL.exec(line);
   const unlabelled = label === null ? line : line.slice(label[0].length);
-  const dated = datedBeginning(unlabelled, yearHint);
+  const dated = datedBeginning(unlabelled, yearHint, monthFirst);
   const rest = unlabelled.slice(dated?.end ?? 0);
   // `10/08/2022 ONGOING: …`: the label may also follow the date.
   const second = dated !== null && label === null ? LABEL.exec(rest) : null;
@@ -52,7 +52,11 @@ function entryOf(line: string, yearHint: number | undefined): LogEntry {
 }
 
 /** The date at the beginning of a line, in brackets or not, and where what follows it begins. */
-function datedBeginning(line: string, yearHint: number | undefined): { date: string; end: number } | null {
+function datedBeginning(
+  line: string,
+  yearHint: number | undefined,
+  monthFirst: boolean,
+): { date: string; end: number } | null {
   const start = /^\s*[[(]?\s*/.exec(line)?.[0].length ?? 0;
   const room = line.slice(start, start + DATE_ROOM);
   // Every date has a number, and most lines begin with none.
@@ -60,7 +64,7 @@ function datedBeginning(line: string, yearHint: number | undefined): { date: str
   let best: { date: string; end: number } | null = null;
   const ends = [...room.matchAll(DATE_END)].map((hit) => ({ at: hit.index, length: hit[0].length }));
   for (const end of [...ends, { at: room.length, length: 0 }]) {
-    const reading = readDate(room.slice(0, end.at), yearHint);
+    const reading = readDate(room.slice(0, end.at), yearHint, monthFirst);
     // The longest beginning that is a date: `10 August 2022 14:30`, not `10 August 2022`.
     if (reading !== null) best = { date: reading.date, end: start + end.at + end.length };
   }

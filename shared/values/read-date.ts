@@ -1,5 +1,5 @@
 /**
- * Dates that people typed as text. British order: the day comes first.
+ * Dates that people typed as text. British order, the day first, unless the tracker says that the month comes first.
  *
  * Seen in published papers: "August 8 th", "October 28", "14-Sept", "28 Oct 2022", "10/08/2022", "10.8.22".
  */
@@ -44,10 +44,10 @@ const DAY_MONTH = new RegExp(
 const MONTH_DAY = new RegExp(`^([a-z]{3,9})\\.?${BETWEEN}${ORDINAL}(?:[ ,./-]+(\\d{4}|'?\\d\\d))?$`);
 
 /**
- * The date that a text means, in British order; null where it can't be read, or where it has no year and there
+ * The date that a text means, the day first unless `monthFirst`; null where it can't be read, or where it has no year and there
  * is no hint. `yearHint` is the year to take for a date without one.
  */
-export function readDate(text: string, yearHint?: number): DateReading | null {
+export function readDate(text: string, yearHint?: number, monthFirst = false): DateReading | null {
   // Nothing that is longer is a date, and cells may hold 32,767 characters; every date has a number.
   if (text.length > 60 || !/\p{N}/u.test(text)) return null;
   let rest = text
@@ -73,13 +73,13 @@ export function readDate(text: string, yearHint?: number): DateReading | null {
     }
   }
 
-  const plain = readDay(rest, yearHint);
+  const plain = readDay(rest, yearHint, monthFirst);
   if (plain !== null) return finish(plain, '', certain, named);
   const time = TIME.exec(rest);
   if (time === null) return null;
   const second = secondOf(time[1], time[2], time[3], time[4]);
   if (second === null) return null;
-  const day = readDay(rest.slice(0, time.index), yearHint);
+  const day = readDay(rest.slice(0, time.index), yearHint, monthFirst);
   return day === null ? null : finish(day, second === 0 ? '' : `T${clock(second)}`, certain, named);
 }
 
@@ -88,7 +88,7 @@ function finish(day: DateReading, time: string, certain: boolean, named: number 
   return { date: day.date + time, certain: certain && day.certain && agrees };
 }
 
-function readDay(text: string, yearHint: number | undefined): DateReading | null {
+function readDay(text: string, yearHint: number | undefined, american: boolean): DateReading | null {
   const iso = YEAR_FIRST.exec(text);
   if (iso !== null) return reading(Number(iso[1]), Number(iso[3]), Number(iso[4]), true);
 
@@ -99,8 +99,9 @@ function readDay(text: string, yearHint: number | undefined): DateReading | null
     const first = Number(numeric[1]);
     const second = Number(numeric[2]);
     const known = numeric[3] !== undefined;
+    const [day, month] = american ? [second, first] : [first, second];
     // 08/28/2022 is no British date, yet there is only one that it can be.
-    return reading(year, second, first, known) ?? reading(year, first, second, false);
+    return reading(year, month, day, known) ?? reading(year, day, month, false);
   }
 
   const dayFirst = DAY_MONTH.exec(text);

@@ -5,6 +5,8 @@
  * A meeting is written with two digits, as published: `DAG06-01`, `DAG10.1-03`.
  */
 
+import { remembered } from './remember.ts';
+
 /** White space, and the zero-width space that comes along from web pages. */
 const SPACES = /[\s\u200b]+/g;
 /** Every dash, the minus sign, the hyphen bullet, and the underscore. */
@@ -37,6 +39,8 @@ export interface RefPattern {
   readonly fields: readonly ('meeting' | 'number')[];
   /** The least number of digits of the number. */
   readonly width: number;
+  /** Whether its literals are Latin letters and hyphens, with some between two fields. */
+  readonly plain: boolean;
 }
 
 /** A ref that follows its tab's pattern. */
@@ -67,18 +71,78 @@ export function refPattern(template: string): RefPattern {
       `The ref pattern "${template}" needs one number such as {000}, and at most one {meeting}: DR-{000}, DAG{meeting}-{00}.`,
     );
   }
+  const literals = parts.filter((_, index) => index % 2 === 0);
   const pattern: RefPattern = {
     template,
-    literals: parts.filter((_, index) => index % 2 === 0),
+    literals,
     fields: names.map((name) => (name === 'meeting' ? 'meeting' : 'number')),
     width: numbers[0]?.length ?? 1,
+    plain: literals.every((each) => PLAIN_LITERAL.test(each)) && !literals.slice(1, -1).includes(''),
   };
   patterns.set(template, pattern);
   return pattern;
 }
 
+const ZERO = 48;
+const NINE = 57;
+
+/** A literal that reads the same whatever stands beside it. */
+const PLAIN_LITERAL = /^[A-Za-z-]*$/;
+
+/**
+ * Whether a text is a ref to the letter as a plain pattern writes it, such as nearly all that stand in a register:
+ * then its normal form is the text in small letters. False where only a longer look can tell.
+ */
+export function isWritten({ literals, fields, width, plain }: RefPattern, text: string): boolean {
+  if (!plain) return false;
+  let at = 0;
+  for (let part = 0; part < literals.length; part += 1) {
+    if (part > 0) {
+      const end = endOfDigits(text, at);
+      if (fields[part - 1] === 'number') {
+        if (end - at < width || end - at > 9 || (end - at > width && text.charCodeAt(at) === ZERO))
+          return false;
+        at = end;
+      } else {
+        if (end - at < 2 || end - at > 3 || (end - at > 2 && text.charCodeAt(at) === ZERO)) return false;
+        at = text.charAt(end) === '.' ? endOfDigits(text, end + 1) : end;
+        if (at - end > 3 || at - end === 1) return false;
+      }
+    }
+    const literal = literals[part] ?? '';
+    if (!text.startsWith(literal, at)) return false;
+    at += literal.length;
+  }
+  return at === text.length;
+}
+
+/** What a ref says that is written as a plain pattern writes it. */
+function asWritten({ literals, fields }: RefPattern, ref: string): RefMatch {
+  let meeting: string | null = null;
+  let number = 0;
+  let at = literals[0]?.length ?? 0;
+  for (let part = 1; part < literals.length; part += 1) {
+    let end = endOfDigits(ref, at);
+    if (fields[part - 1] === 'number') number = Number(ref.slice(at, end));
+    else {
+      if (ref.charAt(end) === '.') end = endOfDigits(ref, end + 1);
+      meeting = plainMeeting(ref.slice(at, end));
+    }
+    at = end + (literals[part]?.length ?? 0);
+  }
+  return { meeting, number, ref };
+}
+
+/** Where the digits end that begin at a place. */
+export function endOfDigits(text: string, start: number): number {
+  let end = start;
+  while (end < text.length && text.charCodeAt(end) >= ZERO && text.charCodeAt(end) <= NINE) end += 1;
+  return end;
+}
+
 /** What a ref in the pattern says, compared in normal form; null where it is not exactly as the pattern writes it. */
 export function matchRef(pattern: RefPattern, text: string): RefMatch | null {
+  if (isWritten(pattern, text)) return asWritten(pattern, text);
   const normal = normalRef(text);
   const match = read(pattern, matcherOf(pattern).exact.exec(normal));
   return match !== null && normalRef(match.ref) === normal ? match : null;
@@ -97,10 +161,13 @@ export function repairRef(pattern: RefPattern, text: string): string | null {
 
 /** The ref of a number in the pattern; `meeting` is `6`, `06` or `10.1`. Throws a RangeError where one is missing. */
 export function writeRef(pattern: RefPattern, meeting: string | null, number: number): string {
-  return pattern.literals.reduce((written, literal, index) => {
-    const field = pattern.fields[index - 1];
-    return written + (field === 'number' ? digits(pattern, number) : padMeeting(pattern, meeting)) + literal;
-  });
+  let written = pattern.literals[0] ?? '';
+  for (let part = 1; part < pattern.literals.length; part += 1) {
+    const field = pattern.fields[part - 1];
+    written += field === 'number' ? digits(pattern, number) : padMeeting(meeting, pattern);
+    written += pattern.literals[part] ?? '';
+  }
+  return written;
 }
 
 /** A meeting without leading zeros: `06` is `6`, `10.1` stays. */
@@ -115,13 +182,17 @@ function digits(pattern: RefPattern, number: number): string {
   return String(number).padStart(pattern.width, '0');
 }
 
-function padMeeting(pattern: RefPattern, meeting: string | null): string {
+function padMeeting(meeting: string | null, { template }: RefPattern): string {
   if (meeting === null || !/^\d+(?:\.\d+)?$/.test(meeting)) {
-    throw new RangeError(`A ref such as ${pattern.template} needs a meeting, like 6 or 10.1`);
+    throw new RangeError(`A ref such as ${template} needs a meeting, like 6 or 10.1`);
   }
+  return paddedMeeting(meeting);
+}
+
+const paddedMeeting = remembered((meeting) => {
   const [whole = '', ...rest] = plainMeeting(meeting).split('.');
   return [whole.padStart(2, '0'), ...rest].join('.');
-}
+});
 
 /** What the groups of a matcher's hit say; null where there is no hit. */
 function read(pattern: RefPattern, hit: RegExpExecArray | null): RefMatch | null {

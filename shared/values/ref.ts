@@ -1,5 +1,11 @@
-/** All about refs: their normal form and patterns (`ref-pattern.ts`), and those named in a text (`refs-in.ts`). */
+/**
+ * All about refs: their normal form and patterns (`ref-pattern.ts`), those named in a text (`refs-in.ts`), and ranges of
+ * them (`ref-ranges.ts`).
+ */
 export {
+  endOfDigits,
+  escaped,
+  isWritten,
   matchRef,
   normalRef,
   plainMeeting,
@@ -9,4 +15,5 @@ export {
   repairRef,
   writeRef,
 } from './ref-pattern.ts';
-export { type FoundRef, refsIn } from './refs-in.ts';
+export { type RefRanges, rangesIn } from './ref-ranges.ts';
+export { everyListed, type FoundRef, listedRefs, refsIn } from './refs-in.ts';

@@ -6,7 +6,7 @@
  */
 import { isDay } from './date.ts';
 import { monthOf } from './read-date.ts';
-import { escaped, normalRef, type RefPattern, repairRef } from './ref-pattern.ts';
+import { endOfDigits, escaped, normalRef, type RefPattern, repairRef } from './ref-pattern.ts';
 
 export interface FoundRef {
   /** In normal form, as the pattern writes it. */
@@ -34,6 +34,82 @@ export function refsIn(text: string, patterns: readonly RefPattern[]): FoundRef[
     }
   }
   return [...found.values()].sort((a, b) => a.start - b.start);
+}
+
+/**
+ * The refs of a text that is nothing but a list of them, each as its pattern writes it: `DA-001, DA-004`. In normal
+ * form; null for any other text, which takes a longer look.
+ */
+export function listedRefs(text: string, patterns: readonly RefPattern[]): string[] | null {
+  const refs: string[] = [];
+  const isList = everyListed(text, patterns, (_pattern, _number, start, end) => {
+    refs.push(text.slice(start, end).toLowerCase());
+    return true;
+  });
+  return isList ? refs : null;
+}
+
+/**
+ * Whether a text is such a list, and `holds` for each of its refs; asked with the ref's pattern, its number, and
+ * where it begins and ends.
+ */
+export function everyListed(
+  text: string,
+  patterns: readonly RefPattern[],
+  holds: (pattern: RefPattern, number: number, start: number, end: number) => boolean,
+): boolean {
+  const heads = headsOf(patterns);
+  for (let at = 0; at < text.length; ) {
+    const head = headAt(heads, text, at);
+    if (head === null) return false;
+    const start = at + head.literal.length;
+    const end = endOfDigits(text, start);
+    const digits = end - start;
+    if (digits < head.width || digits > 9 || (digits > head.width && text.charCodeAt(start) === ZERO))
+      return false;
+    let number = 0;
+    for (let digit = start; digit < end; digit += 1) number = number * 10 + text.charCodeAt(digit) - ZERO;
+    if (!holds(head.pattern, number, at, end)) return false;
+    if (end === text.length) return true;
+    const after = text.charCodeAt(end);
+    if (after !== COMMA && after !== SEMICOLON) return false;
+    at = end + 1;
+    while (text.charCodeAt(at) === SPACE) at += 1;
+  }
+  return false;
+}
+
+function headAt(heads: readonly Head[], text: string, at: number): Head | null {
+  for (const head of heads) if (text.startsWith(head.literal, at)) return head;
+  return null;
+}
+
+const ZERO = 48;
+const COMMA = 44;
+const SEMICOLON = 59;
+const SPACE = 32;
+
+interface Head {
+  readonly pattern: RefPattern;
+  readonly literal: string;
+  readonly width: number;
+}
+
+const headsKnown = new WeakMap<readonly RefPattern[], readonly Head[]>();
+
+/** The patterns of letters, a hyphen and a number whose letters no other pattern begins with. */
+function headsOf(patterns: readonly RefPattern[]): readonly Head[] {
+  const known = headsKnown.get(patterns);
+  if (known !== undefined) return known;
+  const lettersOf = ({ literals }: RefPattern) => /^\p{L}*/u.exec(normalRef(literals[0] ?? ''))?.[0] ?? '';
+  const made = patterns.flatMap((pattern) => {
+    const [literal = '', after] = pattern.literals;
+    const alone = patterns.filter((other) => lettersOf(other) === lettersOf(pattern)).length === 1;
+    if (!alone || !/^[A-Z]+-$/.test(literal) || after !== '' || pattern.fields.length !== 1) return [];
+    return [{ pattern, literal, width: pattern.width }];
+  });
+  headsKnown.set(patterns, made);
+  return made;
 }
 
 function refsOf(text: string, pattern: RefPattern): FoundRef[] {

@@ -125,6 +125,7 @@ const ELSEWHERE = [
 
 const WHERE = {
   row: 'checked in a workbook and in the ledger',
+  cell: 'checked in a workbook and in the ledger',
   sheet: 'checked in a workbook',
   change: 'checked when a row is pushed',
 } as const;

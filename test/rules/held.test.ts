@@ -45,6 +45,14 @@ describe('what holds a row', () => {
     assert.deepEqual(held([broken], [changed(broken, { impact: 7 })]), ['probability-range DR-001 impact']);
   });
 
+  it('is an error in a cell that was blank before', () => {
+    const { impact, ...cells } = risk.cells;
+    assert.equal(impact, 3);
+    const blank = { ...risk, cells };
+    assert.deepEqual(held([blank], [changed(blank, { impact: 6 })]), ['probability-range DR-001 impact']);
+    assert.deepEqual(held([risk], [blank]), ['required-blank DR-001 impact']);
+  });
+
   it('is an error of a new row, with a ref or without', () => {
     const broken = { ...changed(second, { impact: 6 }), ref: 'new:1' };
     assert.deepEqual(held([risk], [risk, broken]), ['probability-range new:1 impact']);
@@ -101,16 +109,18 @@ describe('what holds a row', () => {
     );
   });
 
-  it('is the same whether a register was kept up to date or made anew', () => {
+  it('is the same whether a register was kept up to date or made anew, and rows are asked alone or together', () => {
     const over = fc.record({
-      ref: fc.constantFrom('DR-001', 'DR_2', 'DR-003', 'x'),
+      ref: fc.constantFrom('DR-001', 'DR_2', 'DR-003', 'x', null),
       impact: fc.constantFrom(3, 6),
       artefacts: fc.constantFrom('DA-001', 'DA-002'),
     });
     const rows = fc.array(over, { maxLength: 4 }).map((risks) => tracker({ risks }));
+    // Enough of them that the rules are asked about all at once.
+    const many = fc.array(over, { maxLength: 40, size: 'max' }).map((risks) => tracker({ risks }));
     const none = tracker({ artefacts: [{}] });
     fc.assert(
-      fc.property(rows, rows, (before, after) => {
+      fc.property(rows, fc.oneof(rows, many), (before, after) => {
         const kept = new Register(schema, none);
         kept.apply(before.map((row) => ({ before: null, after: row })));
         kept.apply(before.map((row) => ({ before: row, after: null })));

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
+import { check } from '../../shared/rules/check.ts';
 import { message } from '../../shared/rules/message.ts';
 import { rules } from '../../shared/rules/rules.ts';
-import { findings, said, schema, tracker } from './builder.ts';
+import type { Row } from '../../shared/sheet/row.ts';
+import { findings, said, schema, today, tracker } from './builder.ts';
 import { cases } from './cases.ts';
 
 describe('a rule over rows', () => {
@@ -62,6 +64,43 @@ describe('a rule over rows', () => {
       days.map((day) => said('blocking-before-dag', findings(rows, day)).length),
       [0, 1, 1, 0],
     );
+    const minor = tracker({
+      dissensus: [{ status: 'Raised', level: 'Working Group', materiality: 'Minor' }],
+    });
+    assert.deepEqual(said('blocking-before-dag', findings(minor, '2022-09-14')), []);
+  });
+
+  it('a range of refs names those in between too, and misses none of them', () => {
+    const escalated = ['DI-001', 'DI-002', 'DI-004', 'DI-005'].map((ref) => ({
+      ref,
+      status: 'Escalated to DAG',
+    }));
+    const told = (action: string) =>
+      findings(tracker({ artefacts: [{}], issues: escalated, actions: [{ action }] }))
+        .filter(({ rule }) => rule === 'escalated-off-agenda' || rule === 'mentioned-unknown')
+        .map(({ rule, ref, parameters }) => `${rule} ${parameters.named ?? ref}`);
+    // DI-003 is not there, and need not be.
+    assert.deepEqual(told('Bring DI-001 to DI-004 to the meeting.'), ['escalated-off-agenda DI-005']);
+    assert.deepEqual(told('Bring DI-001–005.'), []);
+    assert.deepEqual(told('Bring DI-004–006.').sort(), [
+      'escalated-off-agenda DI-001',
+      'escalated-off-agenda DI-002',
+      'mentioned-unknown DI-006',
+    ]);
+  });
+
+  it('meeting-unknown is about rows without a ref, in tabs that say a date', () => {
+    const day = { date: '2022-08-11', 'due-date': '2022-09-14' };
+    const told = (rows: Row[], tabs = schema) =>
+      check(tabs, today, { rows })
+        .filter(({ rule }) => rule === 'meeting-unknown')
+        .map(({ ref }) => ref);
+    assert.deepEqual(told(tracker({ actions: [{ ...day, ref: null }, day] })), [null]);
+    const dateless = schema.tabs.map((tab) => ({
+      ...tab,
+      columns: tab.columns.filter(({ type }) => type !== 'date'),
+    }));
+    assert.deepEqual(told(tracker({ actions: [{ ...day, ref: null }] }), { ...schema, tabs: dateless }), []);
   });
 
   it('has nothing to say of a clean row of each tab', () => {

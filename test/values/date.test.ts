@@ -124,6 +124,16 @@ describe('a date typed as text', () => {
     });
   }
 
+  it('is read in American order where the tracker says so', () => {
+    assert.deepEqual(readDate('08/03/2022', undefined, true), { date: '2022-08-03', certain: true });
+    assert.deepEqual(readDate('8/28/22 2pm', undefined, true), {
+      date: '2022-08-28T14:00:00',
+      certain: true,
+    });
+    assert.deepEqual(readDate('28/08/2022', undefined, true), { date: '2022-08-28', certain: false });
+    assert.deepEqual(readDate('2022-08-03', undefined, true), { date: '2022-08-03', certain: true });
+  });
+
   it('is doubtful where it is in American order, names another weekday or is a vague one', () => {
     assert.deepEqual(readDate('08/28/2022'), { date: '2022-08-28', certain: false });
     assert.deepEqual(readDate('Tue 10 August 2022'), { date: '2022-08-10', certain: false });

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { hashOf, sha256 } from '../../shared/values/hash.ts';
+import serialize from 'canonicalize';
+import fc from 'fast-check';
+import { canonicalJson, hashOf, sha256 } from '../../shared/values/hash.ts';
 
 describe('a hash', () => {
   it('is the SHA-256 of a text’s UTF-8, as Node computes it', () => {
@@ -15,5 +17,30 @@ describe('a hash', () => {
 
   it('is refused for what is no JSON', () => {
     assert.throws(() => hashOf(undefined), TypeError);
+  });
+
+  it('rests on the text that RFC 8785 gives, whatever the keys, texts and numbers are', () => {
+    const keys = fc.oneof(
+      fc.string({ unit: 'binary' }),
+      fc.constantFrom('10', '9', 'a', '-1', '1a', 'toJSON', 'constructor', 'x:1', '\\ud800'),
+    );
+    const json = fc.jsonValue({ stringUnit: 'binary', maxDepth: 4 });
+    const holding = fc.dictionary(keys, json, { maxKeys: 40 });
+    fc.assert(
+      fc.property(fc.oneof(json, holding, fc.array(holding)), (value) => {
+        assert.equal(canonicalJson(value), serialize(value));
+      }),
+      { numRuns: 150 },
+    );
+    for (const text of ['\\ud83d', '\\\\ud', '𝄞 \u0001 "']) {
+      assert.equal(canonicalJson({ text }), serialize({ text }));
+    }
+    assert.equal(canonicalJson(JSON.parse('{"b":1,"__proto__":2}')), '{"__proto__":2,"b":1}');
+  });
+
+  it('is refused for text that is no text, and numbers that are none', () => {
+    for (const wrong of ['\ud800', { '\udc00': 1 }, [Number.NaN], { a: Number.POSITIVE_INFINITY }]) {
+      assert.throws(() => canonicalJson(wrong));
+    }
   });
 });

@@ -1,6 +1,16 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { matchRef, normalRef, refPattern, refsIn, repairRef, writeRef } from '../../shared/values/ref.ts';
+import {
+  isWritten,
+  listedRefs,
+  matchRef,
+  normalRef,
+  rangesIn,
+  refPattern,
+  refsIn,
+  repairRef,
+  writeRef,
+} from '../../shared/values/ref.ts';
 
 const risk = refPattern('DR-{000}');
 const action = refPattern('DAG{meeting}-{00}');
@@ -155,4 +165,119 @@ describe('refs in a text', () => {
       { ref: 'pri005', text: '005', start: 10 },
     ]);
   });
+});
+
+describe('a ref that is written to the letter', () => {
+  const templates = [
+    ...[
+      'DR-{000}',
+      'DA-{00}',
+      'DAG{meeting}-{00}',
+      'DAG-{000}',
+      'R{000}',
+      '{000}',
+      '{meeting}-{0}',
+      'R2{00}',
+    ],
+    ...['{meeting}{00}', 'X{00}Y', 'd-{0}', 'DIS-{000}', 'DI-{000}', 'A_{00}'],
+  ];
+  const piece = fc.constantFrom(
+    ...[
+      'DR',
+      'DA',
+      'DAG',
+      'R',
+      'A',
+      'x',
+      'X',
+      'd',
+      'Y',
+      '-',
+      '_',
+      ' ',
+      '.',
+      ', ',
+      ',',
+      ';',
+      '\n',
+      'May',
+      '/002',
+    ],
+    ...[
+      '0',
+      '00',
+      '1',
+      '12',
+      '013',
+      '7',
+      '12345678',
+      '1234567890',
+      'DR-001',
+      'DA-01',
+      'DI-001',
+      'DAG06-01',
+      'MAY-001',
+    ],
+  );
+  const text = fc.array(piece, { maxLength: 7 }).map((pieces) => pieces.join(''));
+
+  it('is read as any other, only sooner', () => {
+    let written = 0;
+    fc.assert(
+      fc.property(fc.constantFrom(...templates), text, (template, ref) => {
+        const pattern = refPattern(template);
+        if (!isWritten(pattern, ref)) return;
+        written += 1;
+        assert.equal(matchRef(pattern, ref)?.ref, ref);
+        assert.deepEqual(matchRef(pattern, ref), matchRef(pattern, ` ${ref}`));
+        assert.equal(repairRef(pattern, ref), ref);
+        assert.equal(normalRef(ref), ref.toLowerCase());
+      }),
+      { numRuns: 20_000 },
+    );
+    assert.ok(written > 20, `only ${written} were written so`);
+  });
+
+  it('is found in a plain list as in any text', () => {
+    let lists = 0;
+    fc.assert(
+      fc.property(fc.subarray(templates), text, (some, list) => {
+        const patterns = some.map(refPattern);
+        const refs = listedRefs(list, patterns);
+        if (refs === null) return;
+        lists += 1;
+        assert.deepEqual(
+          refs,
+          refsIn(list, patterns).map(({ ref }) => ref),
+        );
+      }),
+      { numRuns: 20_000 },
+    );
+    assert.ok(lists > 50, `only ${lists} were lists`);
+  });
+});
+
+describe('a range of refs', () => {
+  const ranges: Record<string, { ends?: string[]; between?: string[] }> = {
+    'DR-001 to DR-004 are closed': { between: ['dr-002', 'dr-003'] },
+    'DR-001–004': { ends: ['dr-004'], between: ['dr-002', 'dr-003'] },
+    'DR-001 – 004 and DR-009': { ends: ['dr-004'], between: ['dr-002', 'dr-003'] },
+    'dr_001 through dr_003, DIS-001 - DIS-003': { between: ['dr-002', 'dis-002'] },
+    'DAG13-01 to 04; DAG13-07–08': { ends: ['dag13-04', 'dag13-08'], between: ['dag13-02', 'dag13-03'] },
+    'DAG13-01 to DAG14-04': {},
+    'DR-004 to DR-001': {},
+    'DR-001 to DIS-004': {},
+    'renumbered from DR-001 to DR-004': {},
+    'DR-003 – 100 customers, DR-003 to 100': {},
+    'DR-001-004': {},
+    'DR-001–04, DR-001–2022, DR-001–004.5, DR-001–004a': {},
+    'DR-001 to DR-900': {},
+    'DR-001 and DR-004': {},
+  };
+  for (const [text, { ends = [], between = [] }] of Object.entries(ranges)) {
+    const more = [...ends, ...between];
+    it(`${JSON.stringify(text)} names ${more.length === 0 ? 'no more' : `${more.join(', ')} besides`}`, () => {
+      assert.deepEqual(rangesIn(text, refsIn(text, all), all), { ends, between });
+    });
+  }
 });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { namesIn } from '../names.ts';
-import { hasRef, nameOf } from '../register.ts';
+import { hasRef, nameOf, nameOfRef } from '../register.ts';
 import { rowRule } from '../rule.ts';
 import { statusOf } from '../status.ts';
 import { otherView, says, valueIn } from '../view.ts';
@@ -20,8 +20,9 @@ export const closedWhileNeeded = rowRule({
   facts: z.object({ status: z.string(), refs: z.array(z.string()) }),
   check(view, say, { on, done }) {
     const status = statusOf(view);
-    const name = nameOf(view.tab, view.row);
-    if (status === null || !status.closed || done.includes(status.status) || name === null) return;
+    if (status === null || !status.closed || done.includes(status.status)) return;
+    const name = nameOfRef(view.tab, view.ref);
+    if (name === null) return;
     const refs: string[] = [];
     for (const row of view.rows.citing(name)) {
       const other = row === view.row ? null : otherView(view, row);

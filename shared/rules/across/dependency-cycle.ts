@@ -1,13 +1,14 @@
 import { z } from 'zod';
 import type { Row } from '../../sheet/row.ts';
+import { REF } from '../../tracker/schema.ts';
 import { namesIn } from '../names.ts';
 import { hasAny } from '../needs.ts';
-import { nameOf } from '../register.ts';
-import { rowRule } from '../rule.ts';
+import { nameOf, nameOfRef } from '../register.ts';
+import { cellRule } from '../rule.ts';
 import { statusOf } from '../status.ts';
 import { otherView, type RowView, says, valueIn } from '../view.ts';
 
-export const dependencyCycle = rowRule({
+export const dependencyCycle = cellRule({
   id: 'dependency-cycle',
   about:
     'Dependencies that wait for each other: a row waits for what it depends on, and an artefact waits for the rows that say that they are needed for it. What is over waits for nothing.',
@@ -19,17 +20,31 @@ export const dependencyCycle = rowRule({
     most: z.number().int().min(1).default(30),
   }),
   facts: z.object({ refs: z.array(z.string()) }),
-  needs: (tab, { on }) => hasAny(tab, [on]),
-  check(view, say, { on, needed, most }) {
-    if (!view.tab.columns.has(on) || !says(view, on)) return;
-    const own = nameOf(view.tab, view.row);
-    if (own === null || view.rows.named(view.row.tab, own).length > 1) return;
+  columns: (tab, { on }) => (hasAny(tab, [on]) ? [REF] : []),
+  check({ value, view }, say, { on, needed, most }) {
+    if (!says(view, on)) return;
+    const own = nameOfRef(view.tab, value);
+    if (own === null || !leadsOn(view, own, on)) return;
+    if (view.rows.named(view.tab.tab.tab, own).length > 1) return;
     const refs = wayBack(view, own, on, needed, most);
     if (refs !== null) say({ column: on, facts: { refs } });
   },
   message: ({ refs }) =>
     `This depends on itself: ${refs.join(' → ')}. Take one of these dependencies out, or close it.`,
 });
+
+/** Whether anything may wait further on: most rows name no other, and no other is needed for them. */
+function leadsOn(view: RowView, own: string, on: string): boolean {
+  const { rows } = view;
+  if (namesIn(rows.plan, valueIn(view, on)).length > 0) return true;
+  let named = 0;
+  for (const { tab, columns } of rows.plan.tabs.values()) {
+    if (!columns.has(on)) continue;
+    if (rows.citing(own, tab.tab).length > 0) return true;
+    named += rows.named(tab.tab, own).length;
+  }
+  return named > 1;
+}
 
 /** The shortest way from a row back to itself, as the refs along it; of two the first by name. */
 function wayBack(start: RowView, own: string, on: string, needed: string, most: number): string[] | null {
@@ -64,11 +79,12 @@ function neighbours(start: RowView, name: string, on: string, needed: string): s
     for (const row of rows.named(tab, name)) for (const each of namesOf(start, row, on)) after.add(each);
   }
   // An artefact waits for the rows that are needed for it.
-  for (const row of rows.citing(name)) {
-    const plan = rows.plan.tabs.get(row.tab);
-    if (plan === undefined || !plan.columns.has(on) || !plan.columns.has(needed)) continue;
-    const own = nameOf(plan, row);
-    if (own !== null && namesOf(start, row, needed).includes(name)) after.add(own);
+  for (const [tab, plan] of rows.plan.tabs) {
+    if (!plan.columns.has(on) || !plan.columns.has(needed)) continue;
+    for (const row of rows.citing(name, tab)) {
+      const own = nameOf(plan, row);
+      if (own !== null && namesOf(start, row, needed).includes(name)) after.add(own);
+    }
   }
   return [...after].sort();
 }

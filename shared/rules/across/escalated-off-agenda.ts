@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { canBe } from '../needs.ts';
 import { saysNothing } from '../placeholder.ts';
-import { nameOf } from '../register.ts';
+import { nameOfRef } from '../register.ts';
 import { rowRule } from '../rule.ts';
 import { statusOf } from '../status.ts';
 import { says, valueIn } from '../view.ts';
@@ -22,10 +22,10 @@ export const escalatedOffAgenda = rowRule({
   check(view, say, { states, agenda, actions }) {
     const status = statusOf(view);
     if (status === null || !states.includes(status.status)) return;
-    if (view.row.tab === actions || !view.rows.filled(actions)) return;
+    if (view.tab.tab.tab === actions || !view.rows.filled(actions)) return;
     if (agenda.some((column) => says(view, column) && !saysNothing(valueIn(view, column)))) return;
-    const name = nameOf(view.tab, view.row);
-    if (name === null || view.rows.mentioning(name).some(({ tab }) => tab === actions)) return;
+    const name = nameOfRef(view.tab, view.ref);
+    if (name === null || view.rows.mentioning(name, actions).length > 0) return;
     say({ column: status.column, facts: { status: status.status, actions } });
   },
   message: ({ status, actions }, { title }) =>

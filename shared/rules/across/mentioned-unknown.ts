@@ -1,10 +1,9 @@
 import { z } from 'zod';
-import { namesIn } from '../names.ts';
-import { rowRule } from '../rule.ts';
-import { says, valueIn } from '../view.ts';
+import { writtenIn } from '../names.ts';
+import { cellRule } from '../rule.ts';
 import { missingTab } from './missing.ts';
 
-export const mentionedUnknown = rowRule({
+export const mentionedUnknown = cellRule({
   id: 'mentioned-unknown',
   about:
     'Prose that names a row which does not exist. It may have been one of an older log, so this is a warning.',
@@ -24,13 +23,14 @@ export const mentionedUnknown = rowRule({
       ]),
   }),
   facts: z.object({ named: z.string(), tab: z.string() }),
-  check(view, say, { prose }) {
-    for (const { column, type } of view.tab.prose) {
-      if ((type !== 'log' && !prose.includes(column)) || !says(view, column)) continue;
-      for (const name of namesIn(view.rows.plan, valueIn(view, column))) {
-        const tab = missingTab(view.rows, name);
-        if (tab !== null) say({ column, facts: { named: name.toUpperCase(), tab } });
-      }
+  columns: (tab, { prose }) =>
+    tab.prose
+      .filter(({ column, type }) => type === 'log' || prose.includes(column))
+      .map(({ column }) => column),
+  check({ value, view: { rows } }, say) {
+    for (const name of writtenIn(rows.plan, value)) {
+      const tab = missingTab(rows, name);
+      if (tab !== null) say({ facts: { named: name.toUpperCase(), tab } });
     }
   },
   message: ({ named, tab }, { heading, title }) =>

@@ -1,24 +1,21 @@
 import { z } from 'zod';
 import { noParameters } from '../facts.ts';
-import { namesIn } from '../names.ts';
-import { rowRule } from '../rule.ts';
-import { says, valueIn } from '../view.ts';
+import { writtenIn } from '../names.ts';
+import { cellRule } from '../rule.ts';
 import { missingTab } from './missing.ts';
 
-export const refUnknown = rowRule({
+export const refUnknown = cellRule({
   id: 'ref-unknown',
   about: 'A ref column that names a row which does not exist.',
   severity: 'error',
   parameters: noParameters,
   facts: z.object({ named: z.string(), tab: z.string() }),
-  needs: (tab) => tab.citing.length > 0,
-  check(view, say) {
-    for (const { column } of view.tab.citing) {
-      if (!says(view, column)) continue;
-      for (const name of namesIn(view.rows.plan, valueIn(view, column))) {
-        const tab = missingTab(view.rows, name);
-        if (tab !== null) say({ column, facts: { named: name.toUpperCase(), tab } });
-      }
+  columns: (tab) => tab.citing.map(({ column }) => column),
+  check({ value, view: { rows } }, say) {
+    if (typeof value !== 'string' || rows.hasAll(value)) return;
+    for (const name of writtenIn(rows.plan, value)) {
+      const tab = missingTab(rows, name);
+      if (tab !== null) say({ facts: { named: name.toUpperCase(), tab } });
     }
   },
   message: ({ named, tab }, { heading, title }) =>

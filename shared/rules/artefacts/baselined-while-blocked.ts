@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { choiceIn } from '../choice.ts';
 import { blocks } from '../life/late.ts';
 import { canBe } from '../needs.ts';
-import { hasRef, nameOf } from '../register.ts';
+import { hasRef, nameOf, nameOfRef } from '../register.ts';
 import { rowRule } from '../rule.ts';
 import { statusOf } from '../status.ts';
 import { otherView } from '../view.ts';
@@ -24,7 +24,7 @@ export const baselinedWhileBlocked = rowRule({
   check(view, say, { states, blocking, materiality, word }) {
     const status = statusOf(view);
     if (status === null || !states.includes(status.status)) return;
-    const name = nameOf(view.tab, view.row);
+    const name = nameOfRef(view.tab, view.ref);
     if (name === null) return;
     const refs: string[] = [];
     for (const row of view.rows.citing(name)) {

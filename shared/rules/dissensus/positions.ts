@@ -8,7 +8,7 @@ import { resolveParty } from '../../values/party.ts';
 import { type PartyPosition, readPositions } from '../../values/positions.ts';
 import { isExcelError } from '../excel-error.ts';
 import { saysNothing } from '../placeholder.ts';
-import { isSheetRow, type RowView, says, valueIn } from '../view.ts';
+import { type RowView, says, valueIn } from '../view.ts';
 
 export interface OnRecord {
   /** The column to speak of: that of the positions, or the first of a party where the sheet lacks it. */
@@ -49,7 +49,7 @@ function recordOf(view: RowView, column: Column, parties: readonly Party[]): OnR
   let blank = saysNothing(value);
   for (const { column: key, party } of ofParties) {
     const said = valueIn(view, key);
-    if (saysNothing(said) || (isSheetRow(view.row) && view.row.silent.includes(key))) continue;
+    if (saysNothing(said) || !view.speaks(key)) continue;
     blank = false;
     positions.push(...readPositions(`${party.party}: ${said}`, words ?? []));
   }
@@ -62,8 +62,8 @@ function recordOf(view: RowView, column: Column, parties: readonly Party[]): OnR
 }
 
 function partyColumns(view: RowView, parties: readonly Party[]): readonly PartyColumn[] {
-  const { region, row } = view;
-  if (region === null) return among(Object.keys(row.cells), parties);
+  const { region } = view;
+  if (region === null) return among(Object.keys(view.row.cells), parties);
   const known = ofRegions.get(region.places);
   if (known?.parties === parties) return known.columns;
   const columns = among([...region.places.keys()], parties);

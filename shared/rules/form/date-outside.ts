@@ -2,11 +2,10 @@ import { z } from 'zod';
 import { showDate } from '../../values/date.ts';
 import { dayIn } from '../day.ts';
 import { excerpt } from '../facts.ts';
-import { rowRule } from '../rule.ts';
-import { says, valueIn } from '../view.ts';
+import { cellRule } from '../rule.ts';
 import { isZeroDate } from '../zero-date.ts';
 
-export const dateOutside = rowRule({
+export const dateOutside = cellRule({
   id: 'date-outside',
   about:
     'A date before the programme was thought of or long after it: mostly a mistyped year, 1900 or 00/00/00.',
@@ -17,14 +16,11 @@ export const dateOutside = rowRule({
     to: z.iso.date().default('2032-12-31'),
   }),
   facts: z.object({ date: z.string(), from: z.string(), to: z.string() }),
-  check(view, say, { from, to }) {
-    for (const { column } of view.tab.ofType.date) {
-      if (!says(view, column)) continue;
-      const value = valueIn(view, column);
-      const day = isZeroDate(value) ? excerpt(value) : dayIn(view, column);
-      if (day === null || (!isZeroDate(value) && from <= day && day <= to)) continue;
-      say({ column, facts: { date: day, from, to } });
-    }
+  columns: (tab) => tab.dates,
+  check({ column, value, view }, say, { from, to }) {
+    const day = isZeroDate(value) ? excerpt(value) : dayIn(view, column);
+    if (day === null || (!isZeroDate(value) && from <= day && day <= to)) return;
+    say({ facts: { date: day, from, to } });
   },
   message: ({ date, from, to }, { heading }) =>
     `${heading()} is ${showDate(date)}, outside the programme's time (${showDate(from)} to ${showDate(to)}). Correct the date, most likely its year.`,

@@ -1,25 +1,25 @@
 import { z } from 'zod';
 import { meetingOn } from '../../tracker/meetings.ts';
-import { columnOf } from '../../tracker/schema.ts';
+import { columnOf, REF } from '../../tracker/schema.ts';
 import { showDate } from '../../values/date.ts';
 import { Value } from '../../values/value.ts';
 import { dayIn } from '../day.ts';
 import { excerpt } from '../facts.ts';
 import { meetingsParameters } from '../meetings.ts';
-import { hasRef } from '../register.ts';
-import { rowRule } from '../rule.ts';
+import { isRef } from '../register.ts';
+import { cellRule } from '../rule.ts';
 
-export const meetingUnknown = rowRule({
+export const meetingUnknown = cellRule({
   id: 'meeting-unknown',
   about:
     'A row without a ref in a tab that counts by meeting, on a day without one: sync has no number to give.',
   severity: 'error',
   parameters: z.object(meetingsParameters),
   facts: z.object({ group: z.string(), date: Value }),
-  needs: (tab) => tab.pattern?.fields.includes('meeting') === true,
-  check(view, say, { meetings, meetingGroup: group }) {
-    const { row, tab } = view;
-    if (hasRef(row) || tab.tab.refPattern?.includes('{meeting}') !== true) return;
+  columns: ({ pattern }) => (pattern?.fields.includes('meeting') === true ? [REF] : []),
+  check({ value, view }, say, { meetings, meetingGroup: group }) {
+    if (isRef(value)) return;
+    const { tab } = view;
     const column = columnOf(tab.tab, 'date') ?? tab.ofType.date[0];
     if (column === undefined) return;
     const date = dayIn(view, column.column);

@@ -1,27 +1,22 @@
 import { z } from 'zod';
 import type { Party } from '../../tracker/parties.ts';
 import { excerpt, quoted } from '../facts.ts';
-import { rowRule } from '../rule.ts';
-import { says, valueIn } from '../view.ts';
+import { cellRule } from '../rule.ts';
 import { type Named, namesIn, partiesParameter } from './parties.ts';
 
-export const partyAlias = rowRule({
+export const partyAlias = cellRule({
   id: 'party-alias',
   about: 'A party under another of its names: counted right all the same, and better written in one way.',
   severity: 'info',
   parameters: z.strictObject({ parties: partiesParameter }),
   facts: z.object({ text: z.string(), right: z.string() }),
-  needs: (tab) => tab.ofType.party.length > 0,
-  check(view, say, { parties }) {
-    for (const { column, computed } of view.tab.ofType.party) {
-      const value = valueIn(view, column);
-      if (computed || typeof value !== 'string' || !says(view, column)) continue;
-      const names = namesIn(parties, value);
-      if (names.every(({ text, right }) => text === right)) continue;
-      const right = rewritten(value, names);
-      const fix = isRight(parties, right, names) ? right : undefined;
-      say({ column, facts: { text: excerpt(value), right: excerpt(right) }, fix });
-    }
+  columns: (tab) => tab.parties,
+  check({ value }, say, { parties }) {
+    const names = namesIn(parties, value);
+    if (typeof value !== 'string' || names.every(({ text, right }) => text === right)) return;
+    const right = rewritten(value, names);
+    const fix = isRight(parties, right, names) ? right : undefined;
+    say({ facts: { text: excerpt(value), right: excerpt(right) }, fix });
   },
   message: ({ text, right }, { heading }) =>
     `${heading()} says ${quoted(text)}; its name here is ${quoted(right)}.`,

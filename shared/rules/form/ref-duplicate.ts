@@ -3,10 +3,11 @@ import type { Row } from '../../sheet/row.ts';
 import { REF } from '../../tracker/schema.ts';
 import { isExcelError } from '../excel-error.ts';
 import { noParameters } from '../facts.ts';
-import { hasRef, nameOf } from '../register.ts';
-import { rowRule } from '../rule.ts';
+import { isRef } from '../register.ts';
+import { cellRule } from '../rule.ts';
+import { isSheetRow } from '../view.ts';
 
-export const refDuplicate = rowRule({
+export const refDuplicate = cellRule({
   id: 'ref-duplicate',
   about: 'The same ref on two rows of a tab: neither can be told from the other, so neither is synced.',
   severity: 'error',
@@ -15,13 +16,14 @@ export const refDuplicate = rowRule({
     ref: z.string(),
     others: z.array(z.object({ ref: z.string(), sheet: z.string().nullable(), row: z.number().nullable() })),
   }),
-  check({ row, tab, rows }, say) {
-    const name = nameOf(tab, row);
-    if (name === null || !hasRef(row) || isExcelError(row.ref)) return;
-    const named = rows.named(tab.tab.tab, name);
-    if (named.length < 2) return;
-    const others = named.toSpliced(ownPlace(named, row), 1).map(placeOf).sort(byPlace);
-    say({ column: REF, facts: { ref: row.ref, others } });
+  columns: () => [REF],
+  check({ value, view }, say) {
+    const named = isRef(value) ? view.rows.shared(view.tab.tab.tab, value) : [];
+    if (!isRef(value) || named.length === 0 || isExcelError(value)) return;
+    // A child table says the same ref on purpose, and is not synced.
+    if (isSheetRow(view.row) && view.row.region.unkeyed === 'refs-repeat') return;
+    const others = named.toSpliced(ownPlace(named, view.row), 1).map(placeOf).sort(byPlace);
+    say({ facts: { ref: value, others } });
   },
   message: ({ ref, others }) => {
     const places = others.flatMap(({ sheet, row }) => (row === null ? [] : [`row ${row} of ${sheet}`]));

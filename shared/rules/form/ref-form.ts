@@ -1,27 +1,27 @@
 import { z } from 'zod';
 import { REF } from '../../tracker/schema.ts';
-import { matchRef, repairRef } from '../../values/ref.ts';
+import { isWritten, matchRef, repairRef } from '../../values/ref.ts';
 import { isExcelError } from '../excel-error.ts';
 import { excerpt, noParameters, quoted } from '../facts.ts';
-import { hasRef, nameOf } from '../register.ts';
-import { rowRule } from '../rule.ts';
+import { isRef, nameOfRef } from '../register.ts';
+import { cellRule } from '../rule.ts';
 
-export const refForm = rowRule({
+export const refForm = cellRule({
   id: 'ref-form',
   about:
     "A ref that is not written as the tab's refs are. Mended where there is one right way and no row has that ref.",
   severity: 'error',
   parameters: noParameters,
   facts: z.object({ text: z.string(), pattern: z.string(), right: z.string().nullable() }),
-  check({ row, tab, rows }, say) {
-    if (!hasRef(row) || tab.pattern === null || tab.tab.refPattern === null || isExcelError(row.ref)) return;
-    if (matchRef(tab.pattern, row.ref) !== null) return;
-    const right = repairRef(tab.pattern, row.ref);
-    const name = nameOf(tab, row);
+  columns: ({ pattern }) => (pattern === null ? [] : [REF]),
+  check({ value, view: { tab, rows } }, say) {
+    if (!isRef(value) || tab.pattern === null || tab.tab.refPattern === null || isExcelError(value)) return;
+    if (isWritten(tab.pattern, value) || matchRef(tab.pattern, value) !== null) return;
+    const right = repairRef(tab.pattern, value);
+    const name = nameOfRef(tab, value);
     const free = name !== null && rows.named(tab.tab.tab, name).length <= 1;
     say({
-      column: REF,
-      facts: { text: excerpt(row.ref), pattern: tab.tab.refPattern, right },
+      facts: { text: excerpt(value), pattern: tab.tab.refPattern, right },
       fix: right !== null && free ? right : undefined,
     });
   },

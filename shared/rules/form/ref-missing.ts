@@ -1,20 +1,25 @@
 import { z } from 'zod';
 import { REF } from '../../tracker/schema.ts';
 import { Nothing, noParameters } from '../facts.ts';
-import { hasRef } from '../register.ts';
-import { rowRule } from '../rule.ts';
+import { isRef } from '../register.ts';
+import { cellRule } from '../rule.ts';
+import { isSheetRow } from '../view.ts';
 
-export const refMissing = rowRule({
+export const refMissing = cellRule({
   id: 'ref-missing',
   about:
     'A filled row without a ref: sync gives the number, but in a tab whose refs have no pattern a person must.',
   severity: 'info',
   parameters: noParameters,
   facts: Nothing.extend({ given: z.boolean() }),
-  check({ row, tab }, say) {
-    if (hasRef(row)) return;
+  columns: () => [REF],
+  check({ value, view }, say) {
+    if (isRef(value)) return;
+    const { row, tab } = view;
+    // Where the whole register has none, that is said of it once, and nothing of it is synced.
+    if (isSheetRow(row) && row.region.unkeyed === 'no-ref') return;
     const given = tab.pattern !== null;
-    say({ column: REF, facts: { given }, severity: given ? undefined : 'error' });
+    say({ facts: { given }, severity: given ? undefined : 'error' });
   },
   message: ({ given }) =>
     given

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { REF } from '../../tracker/schema.ts';
-import { matchRef, normalRef, writeRef } from '../../values/ref.ts';
-import { nameOf } from '../register.ts';
-import { rowRule } from '../rule.ts';
+import { isWritten, matchRef, normalRef, writeRef } from '../../values/ref.ts';
+import { isRef, nameOfRef } from '../register.ts';
+import { cellRule } from '../rule.ts';
 
-export const seriesGap = rowRule({
+export const seriesGap = cellRule({
   id: 'series-gap',
   about:
     "A number left out in a meeting's series: an action was lost on the way, or another one misnumbered.",
@@ -14,13 +14,13 @@ export const seriesGap = rowRule({
     most: z.number().int().min(1).default(3),
   }),
   facts: z.object({ missing: z.array(z.string()) }),
-  needs: (tab) => tab.pattern?.fields.includes('meeting') === true,
-  check({ row, tab, rows }, say, { most }) {
+  columns: ({ pattern }) => (pattern?.fields.includes('meeting') === true ? [REF] : []),
+  check({ value, view: { tab, rows } }, say, { most }) {
     const { pattern } = tab;
-    if (pattern === null || !pattern.fields.includes('meeting')) return;
-    const name = nameOf(tab, row);
-    const match = name === null ? null : matchRef(pattern, name);
-    if (match === null) return;
+    const ref =
+      pattern === null || !isRef(value) ? null : isWritten(pattern, value) ? value : nameOfRef(tab, value);
+    const match = ref === null || pattern === null ? null : matchRef(pattern, ref);
+    if (match === null || pattern === null) return;
     const missing: string[] = [];
     for (let number = match.number - 1; number > 0; number -= 1) {
       const before = writeRef(pattern, match.meeting, number);
@@ -28,7 +28,7 @@ export const seriesGap = rowRule({
       missing.unshift(before);
       if (missing.length > most) return;
     }
-    if (missing.length > 0) say({ column: REF, facts: { missing } });
+    if (missing.length > 0) say({ facts: { missing } });
   },
   message: ({ missing }) =>
     `${missing.join(', ')} ${missing.length === 1 ? 'is' : 'are'} missing before this one. Check whether a row was lost or this one has the wrong number.`,

@@ -13,8 +13,8 @@ export const openInClosedSheet = rowRule({
   }),
   facts: z.object({ status: z.string(), sheet: z.string() }),
   check(view, say, { words }) {
-    const sheet = view.row.at?.sheet;
-    if (sheet === undefined || !isClosedSheet(sheet, words)) return;
+    const { sheet } = view;
+    if (sheet === null || !isClosedSheet(sheet, words)) return;
     const status = statusOf(view);
     if (status === null || status.closed) return;
     say({ column: status.column, facts: { status: status.status, sheet } });

@@ -6,7 +6,7 @@
  * https://github.com/google/cel-spec
  */
 import { Environment, EvaluationError } from '@marcbachmann/cel-js';
-import type { Column } from '../../tracker/schema.ts';
+import { type Column, REF } from '../../tracker/schema.ts';
 import { daysBetween, isDay } from '../../values/date.ts';
 import { choiceIn } from '../choice.ts';
 import { dayIn } from '../day.ts';
@@ -68,7 +68,8 @@ export function conditionOf(text: string, columns: readonly Column[]): Condition
   walk(parsed.ast, used);
   const needed = columns.filter(({ column }) => used.has(variableOf(column)));
   return (view) => {
-    const context: Record<string, unknown> = { today: view.today, ref: view.row.ref ?? '' };
+    const context: Record<string, unknown> = { today: view.today };
+    if (used.has(REF)) context[REF] = view.ref ?? '';
     for (const column of needed) context[variableOf(column.column)] = contentIn(view, column);
     try {
       return parsed(context) === true;

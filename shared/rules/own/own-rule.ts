@@ -32,7 +32,7 @@ export function readyOwn(rule: OwnRule, tabs: readonly Tab[]): (view: RowView, s
   if (tab === undefined) return () => undefined;
   const meets = conditionOf(rule.when, tab.columns);
   return (view, say) => {
-    if (view.row.tab !== rule.tab || !meets(view)) return;
+    if (view.tab.tab.tab !== rule.tab || !meets(view)) return;
     say({ column: rule.column, facts: { message: rule.message } });
   };
 }

@@ -1,0 +1,263 @@
+/**
+ * Asking the rules about rows: each rule once for all the rows to which its answer is the same.
+ *
+ * A rule over cells is asked once of each value of a column; a rule over rows once of each combination of values in
+ * the columns that it looks at, which it finds out itself (`Trace`). Where it has nothing to say, that settles all the
+ * rows with these values. Where it has, or looked at the row itself, each of them is asked.
+ */
+import type { CodedColumn, CodedRows } from '../sheet/coded.ts';
+import type { Row } from '../sheet/row.ts';
+import { REF, type RuleSetting } from '../tracker/schema.ts';
+import type { Value } from '../values/value.ts';
+import type { TabPlan } from './plan.ts';
+import type { Rows } from './register.ts';
+import type { Asked, CellSaid, Said, Say } from './rule.ts';
+import { type CellView, hasColumn, type RegionView, RowView, type Trace } from './view.ts';
+
+/** A rule of the schema, ready to be asked about the rows of a tab. */
+export type Question =
+  | {
+      readonly about: 'row';
+      readonly setting: RuleSetting;
+      readonly check: (view: RowView, say: Say<Said>) => void;
+    }
+  | {
+      readonly about: 'cell';
+      readonly setting: RuleSetting;
+      readonly columns: Asked;
+      readonly check: (cell: CellView, say: Say<CellSaid>) => void;
+    };
+
+/** What the rules know besides the row. */
+export interface Around {
+  readonly tab: TabPlan;
+  readonly rows: Rows;
+  readonly today: string;
+  readonly region: RegionView | null;
+}
+
+/** Writes down what answers rest on among the other rows. */
+export interface Notes {
+  /** Another question is asked. */
+  begin(): void;
+  /** It was asked for all rows with this code in the column, or for all rows if that is null. */
+  forRows(coded: CodedRows, column: CodedColumn | null, code: number): void;
+  forRow(row: Row): void;
+}
+
+/** How a finding about a row is told. */
+export type Tell = (setting: RuleSetting, row: Row, said: Said) => void;
+
+/** Asks about one row. */
+export function askRow(questions: readonly Question[], row: Row, around: Around, tell: Tell): void {
+  const view = new RowView(row, around.tab, around.rows, around.today, around.region);
+  for (const question of questions) {
+    if (question.about === 'row') question.check(view, (said) => tell(question.setting, row, said));
+    else askCells(question, question.columns === 'all' ? columnsOf(row) : question.columns, view, tell);
+  }
+}
+
+/** Asks about all the rows of a tab that stand in one sheet. */
+export function askRows(
+  questions: readonly Question[],
+  coded: CodedRows,
+  around: Around,
+  tell: Tell,
+  notes: Notes | null = null,
+): void {
+  const [row] = coded.rows;
+  if (row === undefined) return;
+  const trace: Trace = { columns: [], whole: false };
+  const { tab, rows, today, region } = around;
+  const asking: Asking = {
+    coded,
+    around,
+    tell,
+    notes,
+    trace,
+    view: new RowView(row, tab, rows, today, region, trace),
+  };
+  for (const question of questions) {
+    if (question.about === 'row') askByLooks(question, asking);
+    else
+      for (const column of question.columns === 'all' ? coded.columns.keys() : question.columns)
+        if (question.columns === 'all' || column === REF || hasColumn(around, column))
+          askByValue(question, column, asking);
+  }
+}
+
+interface Asking {
+  readonly coded: CodedRows;
+  readonly around: Around;
+  readonly tell: Tell;
+  readonly notes: Notes | null;
+  /** What the view below was asked for. */
+  readonly trace: Trace;
+  readonly view: RowView;
+}
+
+type RowQuestion = Question & { readonly about: 'row' };
+type CellQuestion = Question & { readonly about: 'cell' };
+
+function columnsOf({ cells }: Row): string[] {
+  return [REF, ...Object.keys(cells).filter((column) => column !== REF)];
+}
+
+function askCells(question: CellQuestion, columns: readonly string[], view: RowView, tell: Tell): void {
+  const { check, setting } = question;
+  for (const column of columns) {
+    if (column !== REF) {
+      if (question.columns !== 'all' && !hasColumn(view, column)) continue;
+      if (!view.speaks(column)) continue;
+    }
+    const value = column === REF ? view.ref : view.value(column);
+    check({ column, value, view }, (said) => tell(setting, view.row, { column, ...said }));
+  }
+}
+
+function askByValue(question: CellQuestion, column: string, asking: Asking): void {
+  const { coded, trace, view } = asking;
+  const { check } = question;
+  const cells = coded.columns.get(column);
+  const values = cells?.values ?? BLANK;
+  const cell: { column: string; value: Value; view: RowView } = { column, value: null, view };
+  let told = false;
+  const say = () => {
+    told = true;
+  };
+  let loud: Uint8Array | null = null;
+  for (let code = 0; code < values.length; code += 1) {
+    const first = cells === undefined ? 0 : (cells.first[code] ?? -1);
+    if (
+      first < 0 ||
+      (cells !== undefined && cells.silent.size > 0 && column !== REF && cells.silent.has(code))
+    )
+      continue;
+    told = false;
+    begin(asking, first);
+    cell.value = values[code] ?? null;
+    asking.notes?.begin();
+    check(cell, say);
+    asking.notes?.forRows(coded, cells ?? null, code);
+    // What the row around says matters only where there are several with this value.
+    if (
+      !told &&
+      (cells?.counts[code] === 1 || (!trace.whole && trace.columns.every((each) => each === column)))
+    )
+      continue;
+    loud ??= new Uint8Array(values.length);
+    loud[code] = 1;
+  }
+  if (loud === null) return;
+  coded.rows.forEach((row, place) => {
+    if (loud[cells?.codes[place] ?? 0] !== 1) return;
+    asking.notes?.begin();
+    askCells(question, [column], viewOf(asking, row), asking.tell);
+    asking.notes?.forRow(row);
+  });
+}
+
+const BLANK: readonly Value[] = [null];
+
+/** A column that a rule looks at, and by what stands there, what follows. */
+interface Look {
+  readonly column: CodedColumn;
+  readonly next: Map<number, Look | Answer>;
+}
+
+/** Whether rows that look like this need not be asked. */
+type Answer = 'quiet' | 'loud';
+
+function askByLooks(question: RowQuestion, asking: Asking): void {
+  const { rows } = asking.coded;
+  const learnt: Learnt = { looks: null };
+  const first = learn(question, asking, learnt, 0);
+  const root = learnt.looks;
+  if (root === null) {
+    if (first === 'loud') for (const row of rows) ask(question, asking, row);
+    return;
+  }
+  // Most rules look at one column first, and for most of what stands there need no more.
+  const { codes, first: firsts } = root.column;
+  const quiet = new Uint8Array(firsts.length);
+  let isQuiet = true;
+  for (let code = 0; code < firsts.length; code += 1) {
+    const place = firsts[code] ?? -1;
+    if (place < 0) continue;
+    if (!root.next.has(code)) learn(question, asking, learnt, place);
+    if (root.next.get(code) === 'quiet') quiet[code] = 1;
+    else isQuiet = false;
+  }
+  if (isQuiet) return;
+  for (let place = 0; place < rows.length; place += 1) {
+    if (quiet[codes[place] ?? 0] === 1) continue;
+    let next: Look | Answer | undefined = root;
+    while (typeof next === 'object') next = next.next.get(next.column.codes[place] ?? 0);
+    const row = rows[place];
+    if (row !== undefined && (next ?? learn(question, asking, learnt, place)) === 'loud')
+      ask(question, asking, row);
+  }
+}
+
+interface Learnt {
+  /** Null where the rule looks at no column. */
+  looks: Look | null;
+}
+
+/** Asks about the row at a place, and writes down what the answer rests on. */
+function learn(question: RowQuestion, asking: Asking, learnt: Learnt, place: number): Answer {
+  const { coded, trace, view } = asking;
+  begin(asking, place);
+  let told = false;
+  asking.notes?.begin();
+  question.check(view, () => {
+    told = true;
+  });
+  const answer = told || trace.whole ? 'loud' : 'quiet';
+  const columns = trace.columns.flatMap((column) => coded.columns.get(column) ?? []);
+  if (asking.notes !== null) note(asking.notes, coded, columns, place);
+  const [start, ...others] = columns;
+  if (start === undefined) return answer;
+  learnt.looks ??= { column: start, next: new Map() };
+  let look = learnt.looks;
+  for (const column of others) {
+    const code = look.column.codes[place] ?? 0;
+    const known = look.next.get(code);
+    const next: Look = typeof known === 'object' ? known : { column, next: new Map() };
+    look.next.set(code, next);
+    look = next;
+  }
+  look.next.set(look.column.codes[place] ?? 0, answer);
+  return answer;
+}
+
+/** The rows to which an answer is the same are among those that say the same in any of its columns. */
+function note(notes: Notes, coded: CodedRows, columns: readonly CodedColumn[], place: number): void {
+  let fewest: CodedColumn | null = null;
+  let least = Number.POSITIVE_INFINITY;
+  for (const column of columns) {
+    const count = column.counts[column.codes[place] ?? 0] ?? 0;
+    if (count < least) {
+      least = count;
+      fewest = column;
+    }
+  }
+  notes.forRows(coded, fewest, fewest?.codes[place] ?? 0);
+}
+
+function begin({ coded, trace, view }: Asking, place: number): void {
+  if (trace.columns.length > 0) trace.columns.length = 0;
+  trace.whole = false;
+  const row = coded.rows[place];
+  if (row !== undefined) view.turn(row);
+}
+
+function ask(question: RowQuestion, asking: Asking, row: Row): void {
+  asking.notes?.begin();
+  question.check(viewOf(asking, row), (said) => asking.tell(question.setting, row, said));
+  asking.notes?.forRow(row);
+}
+
+function viewOf({ around: { tab, rows, today, region } }: Asking, row: Row): RowView {
+  return new RowView(row, tab, rows, today, region);
+}
