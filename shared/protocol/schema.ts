@@ -1,6 +1,6 @@
 /** GET /schema */
 import { z } from 'zod';
-import { Column, RuleSetting, Tab } from '../tracker/schema.ts';
+import { Column, DateOrder, RuleSetting, Tab } from '../tracker/schema.ts';
 import { Day, Hash, Revision } from './common.ts';
 
 export const Role = z.enum(['reader', 'editor', 'owner']);
@@ -15,6 +15,7 @@ export const SchemaAnswer = z.object({
   /** Who the caller is to the service, and what they may. */
   you: z.object({ author: z.string(), role: Role }),
   timeZone: z.string(),
+  dateOrder: DateOrder.optional(),
   tabs: z.array(Tab.extend({ columns: z.array(Column.loose()) }).loose()),
   rules: z.array(RuleSetting.loose()),
 });

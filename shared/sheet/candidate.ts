@@ -12,6 +12,8 @@ export interface Sought {
   readonly always: ReadonlySet<string>;
   /** The normal forms of what its sheets are called. */
   readonly names: readonly string[];
+  /** In a sheet whose headings a person settled: the columns that no other heading may claim there. */
+  readonly reserved: ReadonlySet<string>;
 }
 
 /** What the sheet's name says of a tab: chosen by a person, its own name, a name like it, nothing. */
@@ -29,19 +31,22 @@ const REQUIRED_WEIGHT = 2;
 const LOOSE_SHARE = 0.5;
 const SPECIFIC = 1.5;
 
-export function sought(tab: Tab, read: HeadingReader): Sought {
+const NONE: ReadonlySet<string> = new Set();
+
+export function sought(tab: Tab, read: HeadingReader, reserved = NONE): Sought {
   return {
     tab,
     read,
+    reserved,
     always: new Set(tab.columns.filter(({ required }) => required === 'always').map(({ column }) => column)),
     names: [...new Set([tab.title, ...tab.sheets].map(normalHeading))],
   };
 }
 
-/** What a sheet's name says of a tab. "Closed Risks" and "Risk Register 2022" are like a name of the risks. */
-export function hintOf(sheet: string, { tab, names }: Sought): Hint {
+/** What a sheet's name says of a tab, or a choice of its headings. "Closed Risks" and "Risk Register 2022" are like a name of the risks. */
+export function hintOf(sheet: string, { tab, names, reserved }: Sought): Hint {
   const name = normalHeading(sheet);
-  if (names.includes(name)) return 'named';
+  if (names.includes(name) || reserved.size > 0) return 'named';
   const words = ` ${name} `;
   const stem = tab.tab.replaceAll('-', ' ').replace(/(?:ies|s)$/, '');
   const alike = names.some((each) => words.includes(` ${each} `)) || words.includes(` ${stem}`);

@@ -43,7 +43,9 @@ export function categoriesIn(
   if (rows.length === 0) return null;
   for (const { column, at: place } of columns) {
     const vocabulary = (columnOf(tab, column)?.vocabulary ?? []).map(normalHeading);
-    const said = countsIn(grid, rows, place);
+    // A dependency on an artefact says "Artefact" and is none.
+    const isKind = (text: string) => text !== '' && text.length <= MAX_WORD && !vocabulary.includes(text);
+    const said = countsIn(grid, rows, place, isKind);
     if (said === null) continue;
     const counts = new Map<string, number>();
     for (const [text, count] of said) {
@@ -52,10 +54,7 @@ export function categoriesIn(
     }
     const filled = [...counts.values()].reduce((sum, count) => sum + count, 0);
     const distinct = [...counts.keys()];
-    if (filled < rows.length * SAYING || distinct.some((text) => text === '' || text.length > MAX_WORD))
-      continue;
-    // A dependency on an artefact says "Artefact" and is none.
-    if (distinct.some((text) => vocabulary.includes(text))) continue;
+    if (filled < rows.length * SAYING) continue;
     const initials = distinct.every((text) => text.length === 1);
     const words = new Map(distinct.map((text) => [text, kindOf(tabs, text, initials)] as const));
     const known = distinct.reduce(
@@ -78,15 +77,20 @@ export function categoriesIn(
 /** More different texts are no kinds. */
 const MOST_KINDS = 12;
 
-/** How often each text stands in a column; null where other values do, or too many different ones. */
-function countsIn(grid: Grid, rows: readonly number[], place: number): Map<string, number> | null {
+/** How often each text stands in a column; null where other values do, too many different ones, or one that is no kind. */
+function countsIn(
+  grid: Grid,
+  rows: readonly number[],
+  place: number,
+  isKind: (normal: string) => boolean,
+): Map<string, number> | null {
   const counts = new Map<string, number>();
   for (const row of rows) {
     const value = cellAt(grid, row, place);
     if (value === null || value === '') continue;
     if (typeof value !== 'string') return null;
     const before = counts.get(value);
-    if (before === undefined && counts.size >= MOST_KINDS) return null;
+    if (before === undefined && (counts.size >= MOST_KINDS || !isKind(normalHeading(value)))) return null;
     counts.set(value, (before ?? 0) + 1);
   }
   return counts.size === 0 ? null : counts;
@@ -103,4 +107,34 @@ function kindOf(tabs: readonly Tab[], text: string, initials: boolean): Tab | nu
   const last = words.at(-1) ?? '';
   if (words.length > 2) return undefined;
   return tabs.find((tab) => stemOf(tab) === last) ?? (OTHERS.has(last) ? null : undefined);
+}
+
+/** Records of a table that mixes tabs which are of none of them. */
+export interface OtherKind {
+  readonly sheet: string;
+  /** As the first of them says it. */
+  readonly kind: string;
+  readonly rows: number;
+}
+
+/** What else such tables hold, in the order in which it stands in them: assumptions, decisions. */
+export function otherKinds(grids: readonly Grid[], regions: readonly Region[]): readonly OtherKind[] {
+  const found: OtherKind[] = [];
+  const mixed = regions.filter(({ category }) => category !== undefined);
+  const tables = Map.groupBy(mixed, ({ sheet, headerRow, left }) => `${headerRow} ${left} ${sheet}`);
+  for (const [first, ...others] of tables.values()) {
+    const grid = grids.find(({ sheet }) => sheet === first?.sheet);
+    if (grid === undefined || first?.category === undefined) continue;
+    const known = new Set([first, ...others].flatMap(({ category }) => category?.words ?? []));
+    const kinds = new Map<string, OtherKind>();
+    for (let row = first.firstRow; row <= first.lastRow; row++) {
+      const kind = String(cellAt(grid, row, first.category.at) ?? '').trim();
+      const normal = normalHeading(kind);
+      if (kind === '' || known.has(normal)) continue;
+      const before = kinds.get(normal);
+      kinds.set(normal, { sheet: grid.sheet, kind: before?.kind ?? kind, rows: (before?.rows ?? 0) + 1 });
+    }
+    found.push(...kinds.values());
+  }
+  return found;
 }

@@ -5,6 +5,7 @@ import { readDate } from '../values/date.ts';
 import { type Area, type CellValue, cellAt, type Grid } from './grid.ts';
 import { isBlank } from './records.ts';
 import type { Region, RegionColumn } from './region.ts';
+import { wordsOf } from './words.ts';
 
 /** So many rows are enough to see what a column holds. */
 const SEEN = 60;
@@ -69,16 +70,17 @@ const REF_LIKE = /^\W*\p{L}{1,12}[-_ ./]?\p{L}{0,8}[-_ ./]?\d{1,6}(?:[.\-/]\d+)*
 const REF_PLACES = 3;
 
 /**
- * The column of a register's refs where no heading says so: one of the first, unclaimed, in which nearly every
- * record has a value of its own that looks like a ref, or the records are counted. Undefined where there is none.
+ * The column of a register's refs where no heading says so: one of the first in which nearly every record has a value
+ * of its own that looks like a ref, or the records are counted. It is unclaimed, or the very first under a heading
+ * that is a word for a ref ("RAID Ref", which elsewhere is a ref of another register). Undefined where there is none.
  */
 export function refByLooks(
   grid: Grid,
   columns: readonly RegionColumn[],
   rows: readonly number[],
 ): number | undefined {
-  return columns.slice(0, REF_PLACES).find(({ column, at: place }) => {
-    if (!isExtra(column)) return false;
+  return columns.slice(0, REF_PLACES).find(({ column, heading, at: place }, index) => {
+    if (!isExtra(column) && (index > 0 || wordsOf(heading).at(-1) !== REF)) return false;
     const values = rows.map((row) => cellAt(grid, row, place)).filter((value) => !isBlank(value));
     if (values.length === 0 || values.length < rows.length * 0.6) return false;
     return lookLikeRefs(values) || isCount(values);
@@ -91,12 +93,19 @@ export function lookLikeRefs(values: readonly CellValue[]): boolean {
   return like > 0 && like >= values.length * 0.8 && new Set(values.map(String)).size >= values.length * 0.9;
 }
 
-/** 1, 2, 3 … with few gaps. */
+/** 1, 2, 3 … with few gaps, as numbers or as text: 001, 002, 003. */
 function isCount(values: readonly CellValue[]): boolean {
-  const numbers = values.filter((value) => typeof value === 'number');
-  if (values.length < 3 || numbers.length < values.length) return false;
-  const rising = numbers.every((value, index) => index === 0 || value > (numbers[index - 1] ?? 0));
-  return rising && numbers.every(Number.isInteger) && (numbers.at(-1) ?? 0) <= values.length * 2;
+  if (values.length < 3) return false;
+  const numbers = values.map((value) =>
+    typeof value === 'string' && /^\s*\d{1,6}\s*$/.test(value) ? Number(value) : value,
+  );
+  const rising = numbers.every(
+    (value, index) =>
+      typeof value === 'number' &&
+      Number.isInteger(value) &&
+      (index === 0 || value > Number(numbers[index - 1])),
+  );
+  return rising && Number(numbers.at(-1)) <= values.length * 2;
 }
 
 /** A child table has at least so many rows under the same ref as the row above them. */

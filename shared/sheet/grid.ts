@@ -74,6 +74,12 @@ export function at(row: number, column: number): number {
   return row * COLUMNS + column;
 }
 
+/** The row and column of such a number. */
+export function placeOf(cell: number): { readonly row: number; readonly column: number } {
+  const column = cell % COLUMNS;
+  return { row: (cell - column) / COLUMNS, column };
+}
+
 /** The value of a cell, null where the grid has none. */
 export function cellAt(grid: Grid, row: number, column: number): CellValue {
   return grid.values[row]?.[column] ?? null;

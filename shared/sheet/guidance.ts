@@ -34,7 +34,31 @@ export function isGuidance(tab: Tab, grid: Grid, row: number, columns: readonly 
     if (column?.type === 'choice' && isWordOf(column.vocabulary ?? [], value)) return false;
   }
   if (refText === null) return filled >= 3 && instructions >= filled * 0.75;
-  return filled >= 2 && instructions >= filled * 0.5;
+  if (filled >= 2 && instructions >= filled * 0.5) return true;
+  return !/\d/.test(refText) && isUnlikeRecords(tab, grid, row, columns);
+}
+
+/** So many records below show what refs look like. */
+const RECORDS_SEEN = 10;
+/** Where a value of these types belongs, a phrase is none. */
+const TERSE = new Set(['date', 'score', 'choice', 'flag', 'number']);
+
+/**
+ * Whether a row with words for a ref is a further line of guidance, however it sounds: the records below have refs
+ * with numbers, and it says something in several words where they have a date, a score or a word of a list.
+ */
+function isUnlikeRecords(tab: Tab, grid: Grid, row: number, columns: readonly RegionColumn[]): boolean {
+  const place = columns.find(({ column }) => column === REF)?.at ?? 0;
+  const refs = grid.values
+    .slice(row + 1, row + 1 + RECORDS_SEEN)
+    .map((values) => String(values?.[place] ?? ''))
+    .filter((text) => text.trim() !== '');
+  if (refs.filter((text) => /\d/.test(text)).length * 2 <= refs.length) return false;
+  return columns.some(
+    ({ column, at }) =>
+      TERSE.has(columnOf(tab, column)?.type ?? '') &&
+      /\S\s+\S+\s+\S/.test(String(cellAt(grid, row, at) ?? '')),
+  );
 }
 
 function isRefLike(tab: Tab, text: string): boolean {

@@ -2,6 +2,7 @@
 import type { Headings } from './columns.ts';
 import type { Area, CellValue, Grid, GridTable } from './grid.ts';
 import { type Heading, headingOf } from './heading.ts';
+import { isBlank } from './records.ts';
 
 /** A group heading stands one or two rows above the headings of its columns. */
 const GROUP_ROWS = 2;
@@ -31,19 +32,40 @@ export function plainHeadings(grid: Grid, row: number): Headings {
 }
 
 /**
- * The headings of a row, and where it has none those that stand above it: two rows of headings that nobody merged.
- * Null where the row above adds nothing.
+ * The headings of a row together with those right above: two rows of headings that nobody merged. Where the row has
+ * none it is the one above; where both have one, that is its group. Null where the row above adds nothing.
  */
 export function joinedHeadings(grid: Grid, row: number): Headings | null {
+  const own = grid.values[row];
+  const over = grid.values[row - 1];
+  if (own === undefined || over === undefined || !mayJoin(own, over)) return null;
   const headings = ownHeadings(grid, row);
-  if (row === 0 || headings.filter((heading) => heading !== null).length < 2) return null;
+  if (headings.filter((heading) => heading !== null).length < 2) return null;
   const above = ownHeadings(grid, row - 1);
-  const joined = Array.from(
-    { length: Math.max(headings.length, above.length) },
-    (_, column) => headings[column] ?? above[column] ?? null,
-  );
+  const joined = Array.from({ length: Math.max(headings.length, above.length) }, (_, column) => {
+    const heading = headings[column] ?? null;
+    const upper = above[column] ?? null;
+    return heading === null || upper === null ? (heading ?? upper) : { ...heading, group: upper.text };
+  });
   const added = joined.filter((heading, column) => heading !== (headings[column] ?? null)).length;
   return added < 2 ? null : grouped(grid, row, joined);
+}
+
+/** Whether a row can add to the one below: fill two of its gaps; or be the upper halves of its words, both rows words alone. */
+function mayJoin(own: readonly CellValue[], over: readonly CellValue[]): boolean {
+  let gaps = 0;
+  let pairs = 0;
+  for (let column = 0; column < over.length; column++) {
+    if (isBlank(over[column] ?? null)) continue;
+    if (isBlank(own[column] ?? null)) gaps++;
+    else pairs++;
+    if (gaps === 2) return true;
+  }
+  return gaps + pairs >= 2 && own.every(isBlankOrWord) && over.every(isBlankOrWord);
+}
+
+function isBlankOrWord(value: CellValue): boolean {
+  return isBlank(value) || (typeof value === 'string' && value.length <= MAX_GROUP && !/\d/.test(value));
 }
 
 function ownHeadings(grid: Grid, row: number): (Heading | null)[] {
@@ -102,16 +124,17 @@ function mergesIn(grid: Grid, row: number): readonly Area[] {
 
 function groupsIn(grid: Grid, row: number, headings: readonly (Heading | null)[]): Map<number, string> {
   const groups = new Map<number, string>();
-  const values = grid.values[row];
-  if (values === undefined) return groups;
-  const texts = [...values.entries()].filter(([, value]) => typeof value === 'string' && value.trim() !== '');
-  if (texts.length === 0) return groups;
-  for (const [column, value] of texts) {
-    if (typeof value !== 'string' || value.length > MAX_GROUP) continue;
-    const merged = mergesIn(grid, row).find(({ left, right }) => left === column && right > left);
-    // Without a merge it reaches to the next one, where it stands over a heading at all.
-    let last = merged?.right ?? column;
-    if (merged === undefined && texts.length * 2 <= headings.filter((each) => each !== null).length) {
+  const values = grid.values[row] ?? [];
+  const merged = mergesIn(grid, row);
+  const texts = values.filter((value) => typeof value === 'string' && !isBlank(value)).length;
+  // Without a merge it reaches to the next one, where it stands over a heading at all.
+  const reaches = texts * 2 <= headings.filter((each) => each !== null).length;
+  if (texts === 0 || (!reaches && merged.length === 0)) return groups;
+  for (const [column, value] of values.entries()) {
+    if (typeof value !== 'string' || isBlank(value) || value.length > MAX_GROUP) continue;
+    const area = merged.find(({ left, right }) => left === column && right > left);
+    let last = area?.right ?? column;
+    if (area === undefined && reaches) {
       while ((headings[last + 1] ?? null) !== null && (values[last + 1] ?? '') === '') last++;
     }
     if (last === column || (headings[column] ?? null) === null) continue;

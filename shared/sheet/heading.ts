@@ -11,6 +11,9 @@ const MAX_HEADING = 120;
 /** What people add to a heading and mean nothing else by it: `Date Raised (dd/mm/yyyy)`, `Impact (monetary)`, `Owner(s)`. */
 const ADDITION = /\s*[([][^()[\]]*[)\]]/gu;
 
+/** Headings counted through: `3. Date raised`, `b) Owner`. */
+const ENUMERATED = /^\s*(?:\d{1,2}|[a-z])[.):]\s+(?=\p{L})/iu;
+
 /** The column that a heading means. */
 export interface HeadingMatch {
   readonly column: string;
@@ -25,6 +28,7 @@ export const LOOSE = 4000;
 /** And from here on a heading of ours, mistyped. */
 export const MISTYPED = 3000;
 const WITHOUT_ADDITION = 1000;
+const NONE: ReadonlySet<string> = new Set();
 
 /** The text of a cell that may be a heading, and the form in which it is compared. */
 export interface Heading {
@@ -53,9 +57,18 @@ export function stemOf({ tab }: Pick<Tab, 'tab'>): string {
     .replace(/(?<![su])s$/, '');
 }
 
-/** `chosen`: normal heading → column key, as a person settled it once. */
-export function headingReader(tab: Tab, chosen: Readonly<Record<string, string>> = {}): HeadingReader {
-  const stem = stemOf(tab);
+/** The columns of a tab by what their headings and aliases are, and by what they mean. */
+interface HeadingClaims {
+  readonly exact: ReadonlyMap<string, HeadingMatch>;
+  readonly meant: ReadonlyMap<string, HeadingMatch>;
+}
+
+/** Worked out once for a tab: a workbook is read over and over against the same ones. */
+const claimed = new WeakMap<Tab, HeadingClaims>();
+
+function claimsOf(tab: Tab, stem: string, reserved: ReadonlySet<string>): HeadingClaims {
+  const known = reserved.size === 0 ? claimed.get(tab) : undefined;
+  if (known !== undefined) return known;
   const exact = new Map<string, HeadingMatch>();
   const meant = new Map<string, HeadingMatch>();
   const claim = (claims: Map<string, HeadingMatch>, key: string, match: HeadingMatch) => {
@@ -63,38 +76,61 @@ export function headingReader(tab: Tab, chosen: Readonly<Record<string, string>>
     if (key !== '' && (rival === undefined || match.rank < rival.rank)) claims.set(key, match);
   };
   for (const { column, heading, aliases } of tab.columns) {
+    if (reserved.has(column)) continue;
     for (const [index, text] of [heading, ...aliases].entries()) {
       claim(exact, comparable(text), { column, rank: 1 + index });
       claim(meant, meaningOf(wordsOf(text), stem), { column, rank: GUESSED + index });
     }
   }
-  const choices = new Map(
-    Object.entries(chosen).filter(
-      ([, column]) => isExtra(column) || tab.columns.some((each) => each.column === column),
-    ),
-  );
-  const settled = ({ text }: Heading): HeadingMatch | 'none' | null => {
+  const claims = { exact, meant };
+  if (reserved.size === 0) claimed.set(tab, claims);
+  return claims;
+}
+
+/**
+ * `chosen`: normal heading → column key, as a person settled it once. The columns in `reserved` no other heading may
+ * claim.
+ */
+export function headingReader(
+  tab: Tab,
+  chosen: Readonly<Record<string, string>> = {},
+  reserved: ReadonlySet<string> = NONE,
+): HeadingReader {
+  const stem = stemOf(tab);
+  const { exact, meant } = claimsOf(tab, stem, reserved);
+  const choices = new Map(Object.entries(chosen));
+  const settled = ({ text }: Heading): HeadingMatch | 'none' | 'later' | null => {
     const choice = choices.size === 0 ? undefined : choices.get(normalHeading(text));
     if (choice === undefined) return null;
-    return isExtra(choice) ? 'none' : { column: choice, rank: 0 };
+    if (isExtra(choice)) return 'none';
+    return tab.columns.some(({ column }) => column === choice) ? { column: choice, rank: 0 } : 'later';
   };
 
+  const named = new Map(tab.columns.map(({ column, heading }) => [column, heading]));
   const read = (heading: Heading): HeadingMatch | null => {
     const choice = settled(heading);
-    if (choice !== null) return choice === 'none' ? null : choice;
+    // A column that was still to come: the tracker may have the heading by now, under whichever key.
+    if (choice !== null && choice !== 'later') return choice === 'none' ? null : choice;
     const { key, group } = heading;
-    const whole = group === null ? undefined : exact.get(comparable(`${group} ${heading.text}`));
-    // Together they say it best, whatever each says alone.
-    return whole === undefined ? (exact.get(key) ?? null) : { ...whole, rank: 0.5 };
+    const alone = exact.get(key);
+    if (group === null) return alone ?? null;
+    // Together they say it best, whatever each says alone: "L" under "Residual risk" is a probability, and that one.
+    const whole =
+      exact.get(comparable(`${group} ${heading.text}`)) ??
+      (alone === undefined ? undefined : under(group, named.get(alone.column) ?? heading.text));
+    return whole === undefined ? (alone ?? null) : { ...whole, rank: 0.5 };
+  };
+  /** What a heading means under a group, where that is not what the group means by itself. */
+  const under = (group: string, text: string): HeadingMatch | undefined => {
+    const above = wordsOf(group);
+    const match = meant.get(meaningOf([...above, ...wordsOf(text)], stem));
+    return match === meant.get(meaningOf(above, stem)) ? undefined : match;
   };
   const guess = (heading: Heading): HeadingMatch | null => {
     if (settled(heading) !== null) return null;
     const { parts, words } = readingOf(heading);
-    if (heading.group !== null) {
-      const above = wordsOf(heading.group);
-      const match = meant.get(meaningOf([...above, ...wordsOf(heading.text)], stem));
-      if (match !== undefined && match !== meant.get(meaningOf(above, stem))) return match;
-    }
+    const whole = heading.group === null ? undefined : under(heading.group, heading.text);
+    if (whole !== undefined) return whole;
     for (const [index, part] of parts.entries()) {
       const found = exact.get(part);
       if (found !== undefined) return { column: found.column, rank: found.rank + WITHOUT_ADDITION + index };
@@ -122,13 +158,13 @@ export function headingReader(tab: Tab, chosen: Readonly<Record<string, string>>
     }
     return null;
   };
-  // The same heading is asked for again for each block that it may belong to.
-  const nearest = new WeakMap<Heading, HeadingMatch | null>();
+  // The same heading is asked for again for each block that it may belong to, and for each sheet that has it.
+  const nearest = new Map<string, HeadingMatch | null>();
   const nearOnce = (heading: Heading): HeadingMatch | null => {
-    const known = nearest.get(heading);
+    const known = nearest.get(heading.text);
     if (known !== undefined) return known;
     const match = near(heading);
-    nearest.set(heading, match);
+    nearest.set(heading.text, match);
     return match;
   };
   return Object.assign(read, { guess, near: nearOnce });
@@ -153,9 +189,9 @@ function readingOf(heading: Heading): Reading {
   return reading;
 }
 
-/** What of a longer heading may be the heading proper: without additions in brackets; its first lines, each of them. */
+/** What of a longer heading may be the heading proper: without its number, and additions in brackets; its first lines, each of them. */
 function partsOf(text: string): string[] {
-  const bare = /[([]/.test(text) ? text.replace(ADDITION, '') : text;
+  const bare = (/[([]/.test(text) ? text.replace(ADDITION, '') : text).replace(ENUMERATED, '');
   const lines = bare.split(/[\r\n]+/).filter((line) => line.trim() !== '');
   const first = lines.map((_, index) => lines.slice(0, index + 1).join(' ')).reverse();
   const parts = lines.length > 1 ? [...first, ...lines.slice(1)] : [];
@@ -170,5 +206,6 @@ export function headingOf(value: CellValue, group: string | null = null): Headin
 }
 
 function comparable(heading: string): string {
-  return normalHeading(heading).replace(/ ?& ?/g, ' and ').trim();
+  const normal = normalHeading(heading);
+  return normal.includes('&') ? normal.replace(/ ?& ?/g, ' and ').trim() : normal;
 }

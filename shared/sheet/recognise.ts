@@ -10,6 +10,7 @@ import { type Hint, hintOf, isEnough, likenessOf, refsFactor, type Sought, sough
 import { categoriesIn } from './category.ts';
 import { type Block, blocksOf, type Claims, type Headings, regionColumns } from './columns.ts';
 import { mayBe, refByLooks, unkeyedOf } from './evidence.ts';
+import { followed, reservedIn } from './follow.ts';
 import { at, cellAt, type Grid, type GridTable } from './grid.ts';
 import { isGuidance } from './guidance.ts';
 import { headingOf, headingReader, normalHeading } from './heading.ts';
@@ -26,16 +27,37 @@ const MOST_HEADING_ROWS = 3;
 /** A sheet by another name is a part of a register only if it has this share of the columns that it has elsewhere. */
 const LIKE_THE_REST = 0.6;
 
-/** The regions of all sheets, in their order, and in a sheet from the top. */
+/**
+ * The regions of all sheets, in their order, and in a sheet from the top. What a person chose holds, also of a heading
+ * that was renamed since.
+ */
 export function recognise(schema: Schema, grids: readonly Grid[], choices?: Choices): readonly Region[] {
-  const tabs = schema.tabs.map((tab) => sought(tab, headingReader(tab, own(choices?.headings, tab.tab))));
+  const regions = recognised(schema, grids, choices);
+  if (choices?.seen === undefined) return regions;
+  const now = followed(schema, choices, regions).choices;
+  return now === choices ? regions : recognised(schema, grids, now);
+}
+
+function recognised(schema: Schema, grids: readonly Grid[], choices?: Choices): readonly Region[] {
+  const soughtWith = (tab: Tab, reserved?: ReadonlySet<string>) =>
+    sought(tab, headingReader(tab, own(choices?.headings, tab.tab), reserved), reserved);
+  const tabs = schema.tabs.map((tab) => soughtWith(tab));
+  const tabsOf = (sheet: string): readonly Sought[] => {
+    const reserved = choices?.seen === undefined ? undefined : reservedIn(choices, sheet);
+    if (reserved === undefined || reserved.size === 0) return tabs;
+    return tabs.map((each) => {
+      const columns = reserved.get(each.tab.tab);
+      return columns === undefined ? each : soughtWith(each.tab, columns);
+    });
+  };
   const found = grids.flatMap((grid) => {
     const chosen = own(choices?.sheets, grid.sheet);
     if (chosen === null || (chosen === undefined && grid.visibility === 'veryHidden')) return [];
-    const candidates = chosen === undefined ? tabs : tabs.filter(({ tab }) => tab.tab === chosen);
+    const here = tabsOf(grid.sheet);
+    const candidates = chosen === undefined ? here : here.filter(({ tab }) => tab.tab === chosen);
     return regionsOf(grid, candidates, chosen !== undefined);
   });
-  return withoutLookalikes(found).flatMap((each) => byCategory(tabs, each));
+  return withoutLookalikes(found).flatMap((each) => byCategory(tabsOf(each.grid.sheet), each));
 }
 
 interface Found {
@@ -86,7 +108,7 @@ function regionsOf(grid: Grid, tabs: readonly Sought[], chosen: boolean): Found[
   const regions = tables
     .filter(({ best }) => best.likeness >= least)
     .map(({ table, best }) => found(grid, best, table, isOther));
-  const waiting = sideBySide(start.filter(({ likeness }) => likeness >= least));
+  const waiting = sideBySide(start.filter((each) => each.likeness >= least || isWhole(each)));
   // From the top, so that rows of one region are not taken for headings of another.
   for (let candidate = uppermost(waiting); candidate !== undefined; candidate = uppermost(waiting)) {
     const { row, block } = candidate;
@@ -130,15 +152,18 @@ function candidates(
     return heading != null && [...hints.keys()].filter(({ read }) => read(heading) !== null).length === 1;
   };
   const guesses = beginsTable(grid, row, headings);
-  return [...hints].flatMap(([each, hint]) =>
-    blocksOf(headings, each.read, REF, { guesses }).flatMap((block) => {
+  const knowsAny = ({ read }: Sought) =>
+    headings.some((heading) => heading !== null && read(heading) !== null);
+  return [...hints].flatMap(([each, hint]) => {
+    if (!guesses && !knowsAny(each)) return [];
+    return blocksOf(headings, each.read, REF, { guesses }).flatMap((block) => {
       const own = headings.slice(block.left, block.right + 1).filter((heading) => heading !== null).length;
       if (!isEnough(each, block, own, hint)) return [];
       const likeness = likenessOf(each, block, hint, specific);
       const score = likeness * refsFactor(each, block, grid, row);
       return [{ sought: each, hint, row, block, headings, likeness, score }];
-    }),
-  );
+    });
+  });
 }
 
 /** Whether a row of short texts has less above it: where headings stand, whatever they say. */
@@ -150,9 +175,15 @@ function beginsTable(grid: Grid, row: number, headings: Headings): boolean {
 
 function bestOf(all: readonly Candidate[]): Candidate | null {
   return all.reduce<Candidate | null>(
-    (best, each) => (best === null || each.score > best.score ? each : best),
+    (best, each) => (best === null || byScore(each, best) < 0 ? each : best),
     null,
   );
+}
+
+/** The better first; of two tabs whose columns are all there, the one that lacks fewer of its own. */
+function byScore(a: Candidate, b: Candidate): number {
+  const share = ({ block, sought: { tab } }: Candidate) => block.columns.size / tab.columns.length;
+  return b.score - a.score || share(b) - share(a);
 }
 
 /**
@@ -161,15 +192,22 @@ function bestOf(all: readonly Candidate[]): Candidate | null {
  */
 function topmost(all: readonly Candidate[]): Candidate[] {
   const most = Math.max(0, ...all.map(({ likeness }) => likeness));
-  const like = all.filter(({ likeness }) => likeness * 2 >= most);
+  const like = all.filter((each) => each.likeness * 2 >= most || isWhole(each));
   const top = Math.min(...like.map(({ row }) => row));
   return like.filter(({ row }) => row < top + MOST_HEADING_ROWS);
+}
+
+/** Whether each heading, three at least, stands just as the tab of the sheet's very name has it: small, and surely one. */
+function isWhole({ block, headings, hint }: Candidate): boolean {
+  if (hint !== 'named' && hint !== 'chosen') return false;
+  const own = headings.slice(block.left, block.right + 1).filter((heading) => heading !== null).length;
+  return own >= 3 && block.columns.size === own && block.loose.size + block.guessed.size === 0;
 }
 
 /** The best candidate, and those that have no column in common with it or one another: registers side by side. */
 function sideBySide(all: readonly Candidate[]): Candidate[] {
   const chosen: Candidate[] = [];
-  for (const each of [...all].sort((a, b) => b.score - a.score || a.row - b.row)) {
+  for (const each of [...all].sort((a, b) => byScore(a, b) || a.row - b.row)) {
     const apart = chosen.every(({ block }) => block.right < each.block.left || each.block.right < block.left);
     if (apart) chosen.push(each);
   }
@@ -186,7 +224,7 @@ function joinedOf(plain: readonly Candidate[], joined: readonly Candidate[]): Ca
 
 function found(
   grid: Grid,
-  { row, hint, block, headings, sought: { tab, read } }: Candidate,
+  { row, hint, block, headings, sought: { tab, read, reserved } }: Candidate,
   table: GridTable | null,
   isOther: (columns: Region['columns']) => OtherHeadings,
 ): Found {
@@ -202,7 +240,7 @@ function found(
     return { columns, firstRow, rows, next: records.otherHeadings ?? grid.values.length };
   };
   let seen = look({});
-  if (!seen.columns.some(({ column }) => column === REF)) {
+  if (!reserved.has(REF) && !seen.columns.some(({ column }) => column === REF)) {
     const ref = refByLooks(grid, seen.columns, seen.rows);
     if (ref !== undefined) seen = look({ ref });
   }
@@ -225,8 +263,8 @@ function found(
   return { region, hint, next, grid, headings, rows };
 }
 
-/** Instructions take a row under the headings, or two. */
-const GUIDANCE_ROWS = 2;
+/** Instructions take a row under the headings, or a few: what to write, an example, whether it must be filled in. */
+const GUIDANCE_ROWS = 4;
 
 function guidanceRows(tab: Tab, grid: Grid, headerRow: number, columns: Region['columns']): number {
   let rows = 0;

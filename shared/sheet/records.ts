@@ -29,14 +29,16 @@ export function recordsIn(
   otherHeadings: OtherHeadings = () => false,
 ): Records {
   const reader = rowReader(tab, grid, columns);
+  const ref = columns.find(({ column, heading }) => column === REF && !HAS_DIGIT.test(heading));
   const rows: number[] = [];
   const refsOnly: number[] = [];
   let otherRow: number | null = null;
   for (let row = first; row <= last; row++) {
     const values = grid.values[row];
     if (values === undefined || values.length === 0) continue;
-    const heading = repeatsHeadings(values, columns);
-    if (heading || otherHeadings(row)) {
+    const mayBeHeadings = ref === undefined || !hasDigit(values[ref.at] ?? null);
+    const heading = mayBeHeadings && repeatsHeadings(values, columns);
+    if (heading || (mayBeHeadings && otherHeadings(row))) {
       const above = rows.at(-1);
       if (above !== undefined && reader.isTitle(above) && blankBetween(grid, columns, above, row)) rows.pop();
       if (heading) continue;
@@ -48,6 +50,13 @@ export function recordsIn(
     else if (kind === 'ref') refsOnly.push(row);
   }
   return { rows, refsOnly, otherHeadings: otherRow };
+}
+
+/** Refs have digits, and their headings have none: most rows are told from headings by that alone. */
+const HAS_DIGIT = /\d/;
+
+function hasDigit(value: CellValue): boolean {
+  return typeof value === 'number' || (typeof value === 'string' && HAS_DIGIT.test(value));
 }
 
 /**
@@ -63,22 +72,21 @@ export function withoutNotes(
   const reader = rowReader(tab, grid, columns);
   let kept = rows.length;
   for (;;) {
+    const last = rows[kept - 1];
+    if (last !== undefined && reader.isTotal(last)) {
+      kept--;
+      continue;
+    }
+    if (last === undefined || !(reader.isTitle(last) || reader.isPair(last))) return rows.slice(0, kept);
     const start = blockStart(rows, kept);
     const block = rows.slice(start, kept);
-    const last = block.at(-1);
-    if (last === undefined) return rows.slice(0, kept);
-    if (reader.isTotal(last)) kept--;
     // The first block is the register itself.
-    else if (start > 0 && block.every(reader.isTitle)) kept = start;
+    if (start === 0) return rows.slice(0, kept);
+    const areTitles = block.every(reader.isTitle);
     // Nor is a key to the marks: lines of a mark and its meaning, where all records have refs.
-    else if (
-      start > 0 &&
-      block.length > 1 &&
-      block.every(reader.isPair) &&
-      rows.slice(0, start).every(reader.hasRef)
-    )
-      kept = start;
-    else return rows.slice(0, kept);
+    const isKey = block.length > 1 && block.every(reader.isPair) && rows.slice(0, start).every(reader.hasRef);
+    if (!areTitles && !isKey) return rows.slice(0, kept);
+    kept = start;
   }
 }
 
@@ -96,7 +104,10 @@ export function isNumberedRecord(
 
 /** Whether a cell shows nothing. */
 export function isBlank(value: CellValue): boolean {
-  return value === null || (typeof value === 'string' && (value === '' || value.trim() === ''));
+  if (typeof value !== 'string') return value === null;
+  const first = value.charCodeAt(0);
+  // What begins with a mark need not be trimmed to see that it is not blank.
+  return !(first > 0x20 && first < 0x7f) && value.trim() === '';
 }
 
 /** A register of so many columns is wide. */

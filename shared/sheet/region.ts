@@ -43,8 +43,22 @@ export interface Category {
 
 /** What a person chose once, kept in the copy's state: which sheet is which tab, which heading is which column. */
 export interface Choices {
-  /** Sheet name → tab, or null for "none of ours". */
+  /** Sheet name → tab, or null for "none of ours". A tab that the tracker has not yet is none of ours until it has. */
   readonly sheets: Readonly<Record<string, string | null>>;
-  /** Tab → normal heading → column key. */
+  /** Tab → normal heading → column key; of an extra column that, or a column that the tab has not yet. */
   readonly headings: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /** The rows of headings in which chosen ones were seen last, by which a renamed one is known again. */
+  readonly seen?: readonly SeenHeadings[];
+}
+
+/** A row of headings as it was when the choices in it were made, or last written down. */
+export interface SeenHeadings {
+  readonly tab: string;
+  readonly sheet: string;
+  /** The place of the first, from which on there is one entry a place. */
+  readonly left: number;
+  /** In normal form; null for a column without a heading. */
+  readonly headings: readonly (string | null)[];
+  /** Chosen ones that were gone by then, and nobody could tell what they had become. */
+  readonly gone?: readonly string[];
 }

@@ -9,9 +9,17 @@ import {
   type Tab,
   tabOf,
 } from '../tracker/schema.ts';
-import { type Cell, canonical, ValueRefused } from '../values/canonical.ts';
+import { type Cell, canonical, isDateFormat, ValueRefused } from '../values/canonical.ts';
 import type { Cells, Value } from '../values/value.ts';
-import { at, cellAt, type Grid, letter } from './grid.ts';
+import {
+  type CodedColumn,
+  type ColumnCoder,
+  columnCoder,
+  countCodes,
+  nextCode,
+  rememberCoded,
+} from './coded.ts';
+import { at, type CellValue, cellAt, type Grid, letter, placeOf } from './grid.ts';
 import { normalHeading } from './heading.ts';
 import { recognise } from './recognise.ts';
 import { recordsIn } from './records.ts';
@@ -42,12 +50,20 @@ export function readTracker(schema: Schema, grids: readonly Grid[], choices?: Ch
  */
 export function rowsOf(schema: Schema, grid: Grid, region: Region): readonly SheetRow[] {
   const tab = tabOfRegion(schema, region);
-  const columns = region.columns.map((place) => ({ place, column: columnAt(tab, place) }));
-  const { rows } = recordsIn(tab, grid, region.columns, region.firstRow, region.lastRow);
-  const merged = mergedInto(grid, region);
-  return rows
-    .filter((row) => isOwn(grid, region, row))
-    .map((row) => readRow(grid, region, columns, row, merged));
+  const { rows: records } = recordsIn(tab, grid, region.columns, region.firstRow, region.lastRow);
+  const places = region.category === undefined ? records : records.filter((row) => isOwn(grid, region, row));
+  const without = withoutResult(grid);
+  const columns = region.columns.flatMap((place) => {
+    const column = columnAt(tab, place);
+    if (column.computed) return [];
+    const coded = readColumn(grid, region, column, place.at, places, without.get(place.at));
+    return [{ key: column.column, coded }];
+  });
+  const rows = placed(grid.sheet, region, columns, places);
+  const coded = new Map(columns.map(({ key, coded }) => [key, coded]));
+  // Two columns of one key: a row says what stands in the last of them.
+  if (coded.size === columns.length) rememberCoded(region, { rows, columns: coded });
+  return rows;
 }
 
 /** Refs that were typed ahead of their records, with the rows that they stand in. Such a row says nothing yet. */
@@ -71,54 +87,148 @@ export function emptyRefs(
   });
 }
 
-interface ReadColumn {
-  readonly place: RegionColumn;
-  readonly column: Column;
-}
-
 /** Whether a row is of the region's tab, where its table mixes several. */
 function isOwn(grid: Grid, { category }: Region, row: number): boolean {
   if (category === undefined) return true;
   return category.words.includes(normalHeading(String(cellAt(grid, row, category.at) ?? '')));
 }
 
-/** By the place of a cell that is merged into one above it: the row of that one. */
-function mergedInto(grid: Grid, { firstRow, lastRow, left, right }: Region): ReadonlyMap<number, number> {
+/** By the row of a cell of a column that is merged into one above it: the row of that one. Null where there is none. */
+function mergedInto(
+  grid: Grid,
+  { firstRow, lastRow }: Region,
+  place: number,
+): ReadonlyMap<number, number> | null {
   const rows = new Map<number, number>();
-  for (const area of grid.merges) {
-    if (area.bottom === area.top || area.left < left || area.left > right) continue;
+  for (const { top, bottom, left } of grid.merges) {
     // Merged into a heading it says nothing.
-    if (area.top < firstRow) continue;
-    for (let row = area.top + 1; row <= Math.min(area.bottom, lastRow); row++)
-      rows.set(at(row, area.left), area.top);
+    if (left !== place || bottom === top || top < firstRow) continue;
+    for (let row = top + 1; row <= Math.min(bottom, lastRow); row++) rows.set(row, top);
   }
-  return rows;
+  return rows.size === 0 ? null : rows;
 }
 
-function readRow(
-  grid: Grid,
+interface ReadColumn {
+  readonly key: string;
+  readonly coded: CodedColumn;
+}
+
+const SAYS_ALL: readonly string[] = [];
+
+/** The rows of what was read down the columns. */
+function placed(
+  sheet: string,
   region: Region,
   columns: readonly ReadColumn[],
-  row: number,
-  merged: ReadonlyMap<number, number>,
-): SheetRow {
-  const cells: Cells = {};
-  const silent: string[] = [];
-  let ref: string | null = null;
-  for (const { place, column } of columns) {
-    if (column.computed) continue;
-    const from = (merged.size === 0 ? undefined : merged.get(at(row, place.at))) ?? row;
-    if (grid.formulas.size > 0 && grid.formulas.get(at(from, place.at))?.cached === false) {
-      silent.push(column.column);
-      continue;
+  places: readonly number[],
+): readonly SheetRow[] {
+  const refs = columns.findLast(({ key }) => key === REF)?.coded;
+  const cells = columns.filter(({ key }) => key !== REF);
+  const keys = cells.map(({ key }) => key);
+  const values = cells.map(({ coded }) => coded.values);
+  const codes = cells.map(({ coded }) => coded.codes);
+  const isSilent = columns.some(({ coded }) => coded.silent.size > 0);
+  return places.map((row, index) => {
+    const own: Cells = {};
+    for (let column = 0; column < keys.length; column += 1) {
+      const value = values[column]?.[codes[column]?.[index] ?? 0] ?? null;
+      if (value !== null) own[keys[column] ?? ''] = value;
     }
-    if (from !== row && column.column !== REF) silent.push(column.column);
-    const value = canonicalAt(grid, column, from, place.at);
-    if (value === null) continue;
-    if (column.column === REF) ref = String(value);
-    else cells[column.column] = value;
+    const ref = refs?.values[refs.codes[index] ?? 0] ?? null;
+    const silent = isSilent
+      ? columns.filter(({ coded }) => coded.silent.has(coded.codes[index] ?? 0)).map(({ key }) => key)
+      : SAYS_ALL;
+    return {
+      tab: region.tab,
+      ref: ref === null ? null : String(ref),
+      cells: own,
+      at: { sheet, row },
+      region,
+      silent,
+    };
+  });
+}
+
+/** After so many records a column is known for one in which (nearly) every cell is another. */
+const PROBE = 2000;
+const MOSTLY = 0.95;
+
+/** Reads a column down the records, each different cell once. Throws `ValueRefused`. */
+function readColumn(
+  grid: Grid,
+  region: Region,
+  column: Column,
+  place: number,
+  places: readonly number[],
+  without: ReadonlySet<number> | undefined,
+): CodedColumn {
+  const coder = columnCoder(places.length);
+  const { codes, silent } = coder;
+  const { values, formats } = grid;
+  const isRef = column.column === REF;
+  const merged = mergedInto(grid, region, place);
+  // What stands in a cell is what it says, but where a format or a link makes another thing of it.
+  const plain = new Map<CellValue, number>();
+  const dates = new Map<CellValue, number>();
+  const silentCodes = new Map<number, number>();
+  const linked = column.type === 'link' && grid.links.size > 0;
+  const isDate = column.type === 'date';
+  let format: string | undefined;
+  let isDated = isDate;
+  let looks = true;
+  for (let index = 0; index < places.length; index += 1) {
+    const row = places[index] ?? 0;
+    const from = merged?.get(row) ?? row;
+    const empty = without?.has(from) === true;
+    const value = empty ? null : (values[from]?.[place] ?? null);
+    // In a column such as the refs all cells differ: then a look for the same would only cost time.
+    if (index === PROBE) looks = coder.values.length < PROBE * MOSTLY;
+    let code: number | undefined = 0;
+    if (linked) code = empty ? 0 : codeOf(coder, canonicalAt(grid, column, from, place));
+    else if (value !== null) {
+      let known = plain;
+      if (typeof value === 'number' && !isDate) {
+        const own = formats[from]?.[place];
+        if (own !== format) {
+          format = own;
+          isDated = isDateFormat(own);
+        }
+        if (isDated) known = dates;
+      }
+      code = looks ? known.get(value) : undefined;
+      if (code === undefined) {
+        const said = canonicalAt(grid, column, from, place);
+        code = codeOf(coder, isRef && said !== null ? String(said) : said);
+        if (looks) known.set(value, code);
+      }
+    }
+    if (empty || (from !== row && !isRef)) {
+      const own = silentCodes.get(code) ?? nextCode(coder, coder.values[code] ?? null);
+      silentCodes.set(code, own);
+      silent.add(own);
+      code = own;
+    }
+    codes[index] = code;
   }
-  return { tab: region.tab, ref, cells, at: { sheet: grid.sheet, row }, region, silent };
+  countCodes(coder);
+  return coder;
+}
+
+function codeOf(coder: ColumnCoder, value: Value): number {
+  return value === null ? 0 : nextCode(coder, value);
+}
+
+/** By column, the rows in which a formula without a result stands. */
+function withoutResult({ formulas }: Grid): ReadonlyMap<number, ReadonlySet<number>> {
+  const columns = new Map<number, Set<number>>();
+  for (const [cell, { cached }] of formulas) {
+    if (cached) continue;
+    const { row, column } = placeOf(cell);
+    const rows = columns.get(column);
+    if (rows === undefined) columns.set(column, new Set([row]));
+    else rows.add(row);
+  }
+  return columns;
 }
 
 function canonicalAt(grid: Grid, column: Column, row: number, place: number): Value {

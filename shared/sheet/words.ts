@@ -11,6 +11,8 @@ const MEANINGS: Readonly<Record<string, readonly string[]>> = {
   raised: ['identified', 'logged', 'opened', 'created', 'reported', 'recorded', 'registered'],
   closed: ['closure', 'resolved', 'completed', 'completion'],
   owner: ['responsible', 'assignee', 'accountable', 'ownership'],
+  giver: ['giving'],
+  receiver: ['receiving'],
   'raised by': ['reporter', 'raiser', 'originator', 'submitter'],
   'due date': ['deadline'],
   update: ['updated'],
@@ -24,6 +26,14 @@ const MEANINGS: Readonly<Record<string, readonly string[]>> = {
 const MEANING = new Map(
   Object.entries(MEANINGS).flatMap(([meaning, words]) => words.map((word) => [word, meaning] as const)),
 );
+
+/** Headings whose words mean something together only. */
+const PHRASES: ReadonlyMap<string, readonly string[]> = new Map([
+  ['s n', ['ref']],
+  ['open closed', ['status']],
+  ['by when', ['due', 'date']],
+  ['by whom', ['owner']],
+]);
 
 /** They say nothing of what the column holds. */
 const EMPTY = new Set([
@@ -54,6 +64,8 @@ const LOOSE = new Set([
   'text',
   'current',
   'overall',
+  'agreed',
+  'project',
   'if',
   'any',
 ]);
@@ -62,8 +74,8 @@ const LOOSE = new Set([
 export function wordsOf(heading: string): string[] {
   const apart = heading.replaceAll(/(\p{Ll})(\p{Lu})/gu, '$1 $2');
   const words = singular(normalHeading(apart).replaceAll(/[#&]/g, (mark) => (mark === '#' ? ' # ' : ' ')));
-  // "S/N" is a serial number.
-  if (words.join(' ') === 's n') return ['ref'];
+  const phrase = PHRASES.get(words.join(' '));
+  if (phrase !== undefined) return [...phrase];
   const kept = words.filter((word, index) => !EMPTY.has(word) && !isSerial(word, words[index + 1]));
   return (kept.length === 0 ? words : kept).flatMap((word) => (MEANING.get(word) ?? word).split(' '));
 }

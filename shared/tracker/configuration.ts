@@ -11,7 +11,7 @@ import { defaultMatrix, type Matrix } from './matrix.ts';
 import { defaultMeetingGroup, defaultMeetings, type Meeting } from './meetings.ts';
 import { defaultParties, type Party } from './parties.ts';
 import { ConfigurationError, type Problem, problemsOf, unknown } from './problems.ts';
-import { type RuleSetting, type Severity, type Tab, tabOf } from './schema.ts';
+import { type DateOrder, type RuleSetting, type Severity, type Tab, tabOf } from './schema.ts';
 import { Settings } from './settings.ts';
 import { defaultTabs } from './tabs/index.ts';
 
@@ -34,6 +34,8 @@ export { ConfigurationError };
 
 export interface Configuration {
   readonly timeZone: string;
+  /** Which comes first in dates that are typed as text. */
+  readonly dateOrder: DateOrder;
   readonly tabs: readonly Tab[];
   readonly parties: readonly Party[];
   readonly matrix: Matrix;
@@ -62,6 +64,7 @@ export function configure(yaml: unknown): Configuration {
   const tabs = configuredTabs(defaultTabs, settings.tabs ?? {}, problems);
   const configuration: Configuration = {
     timeZone: settings.timeZone ?? 'Europe/London',
+    dateOrder: settings.dateOrder ?? 'day-first',
     tabs,
     parties: configuredParties(settings.parties ?? {}, problems),
     matrix: configuredMatrix(settings.matrix ?? {}, problems),

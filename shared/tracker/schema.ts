@@ -69,9 +69,14 @@ export const RuleSetting = z.strictObject({
 });
 export type RuleSetting = z.infer<typeof RuleSetting>;
 
+export const DateOrder = z.enum(['day-first', 'month-first']);
+export type DateOrder = z.infer<typeof DateOrder>;
+
 export const Schema = z.strictObject({
   /** IANA name. "Today" is a date there. */
   timeZone: z.string().min(1),
+  /** Which comes first in dates typed as text; without it the day. */
+  dateOrder: DateOrder.optional(),
   tabs: z.array(Tab).min(1),
   rules: z.array(RuleSetting),
 });

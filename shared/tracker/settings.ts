@@ -1,6 +1,6 @@
 /** The form of `tracker.yaml`. Everything may be left out; what stands there goes over the defaults. */
 import { z } from 'zod';
-import { ColumnType, Severity } from './schema.ts';
+import { ColumnType, DateOrder, Severity } from './schema.ts';
 
 const key = z
   .string()
@@ -62,6 +62,8 @@ const groupTab = z.strictObject({
 
 export const Settings = z.strictObject({
   timeZone: z.string().refine(isTimeZone, 'must be a time zone such as Europe/London').optional(),
+  /** Which comes first in dates that are typed as text. */
+  dateOrder: DateOrder.optional(),
   tabs: z.record(key, z.union([dropped, tabSettings])).optional(),
   /** Party → its aliases, added to those it has. */
   parties: z.record(text, z.union([dropped, texts])).optional(),

@@ -1,9 +1,13 @@
 /** One small sheet for each trait of the workbooks that people keep. */
 import assert from 'node:assert/strict';
+import { check } from '../../shared/rules/check.ts';
+import { schemaOf } from '../../shared/rules/settings.ts';
+import { otherKinds } from '../../shared/sheet/category.ts';
 import { type Area, at, type CellValue, type Grid } from '../../shared/sheet/grid.ts';
 import { recognise } from '../../shared/sheet/recognise.ts';
 import { readTracker } from '../../shared/sheet/rows.ts';
-import { isExtra } from '../../shared/tracker/schema.ts';
+import { configure } from '../../shared/tracker/configuration.ts';
+import { isExtra, Tab } from '../../shared/tracker/schema.ts';
 import { grid, schema } from './grid.ts';
 
 const headings = ['Ref', 'Title', 'Status', 'Impact', 'Owner'];
@@ -76,6 +80,53 @@ describe('headings', () => {
     assert.deepEqual(seen(grid('Risk Log', rows)), ['risks in Risk Log row 2: DR-001 DR-002']);
   });
 
+  it('in two rows may be halves of one another', () => {
+    const rows = [
+      ['Risk', 'Risk', 'Current', null, 'Risk', 'Due'],
+      ['No.', 'Title', 'Status', 'Impact', 'Owner', 'Date'],
+      [...first, '1 May 2024'],
+      [...second, '2 May 2024'],
+    ];
+    assert.deepEqual(columnsOf(rows), ['ref', 'title', 'status', 'impact', 'owner', 'due']);
+    assert.deepEqual(seen(grid('Risk Log', rows)), ['risks in Risk Log row 2: DR-001 DR-002']);
+  });
+
+  it('in short mean what they mean under their group too', () => {
+    const rows = [
+      [null, null, 'Inherent risk', null, null, 'Residual risk', null, null],
+      ['Risk ID', 'Risk title', 'L', 'I', 'Score', 'L', 'I', 'Score'],
+      ['DR-001', 'Late', 4, 3, 12, 2, 3, 6],
+    ];
+    const [region] = recognise(schemaOf(configure({})), [grid('Risk Register', rows)]);
+    assert.deepEqual(
+      region?.columns.map(({ column }) => column),
+      [
+        'ref',
+        'title',
+        'probability',
+        'impact',
+        'score',
+        'residual-probability',
+        'residual-impact',
+        'residual-score',
+      ],
+    );
+  });
+
+  it('may have lines of guidance below that do not sound like it', () => {
+    const rows = [
+      headings,
+      ['Unique reference', 'Short name', 'Select one', '1 to 5', 'Who owns it'],
+      ['Given by the PMO', 'In plain words', 'As in the list', 'As in the key', null],
+      ['Mandatory', 'Mandatory', 'Mandatory', 'Optional', 'Mandatory'],
+      first,
+      second,
+    ];
+    assert.deepEqual(seen(grid('Risk Log', rows)), ['risks in Risk Log row 1: DR-001 DR-002']);
+    const unnumbered = [headings, ['to come', 'No ref yet', 'Open', 'to be agreed', 'PMO'], first, second];
+    assert.deepEqual(seen(grid('Risk Log', unnumbered)), ['risks in Risk Log row 1: to come DR-001 DR-002']);
+  });
+
   it('may have two rows of guidance below', () => {
     const rows = [
       headings,
@@ -97,6 +148,13 @@ describe('headings', () => {
           'Owner(s)',
         ],
       ]),
+      ['ref', 'title', 'status', 'impact', 'owner'],
+    );
+  });
+
+  it('may be counted through', () => {
+    assert.deepEqual(
+      columnsOf([['1. Ref', '2. Risk title', '3) Status', '4. Impact (1-5)', 'e. Owner'], first]),
       ['ref', 'title', 'status', 'impact', 'owner'],
     );
   });
@@ -169,6 +227,24 @@ describe('the refs of a register', () => {
     ];
     assert.deepEqual(seen(grid('Risk Log', rows)), ['risks in Risk Log row 1: DR-001 DR-001 DR-002 DR-002']);
     assert.equal(recognise(schema, [grid('Risk Log', rows)])[0]?.unkeyed, 'refs-repeat');
+  });
+
+  it('that repeat in a child table are no mistake', () => {
+    const rows = [
+      ['Ref', 'Title', 'Status', 'Owner'],
+      ['DI-001', 'Late', 'Open', 'PMO'],
+      ['DI-001', 'Later', 'Open', 'PMO'],
+      ['DI-001', 'Latest', 'Open', 'PMO'],
+      ['DI-002', 'Dear', 'Open', 'PMO'],
+    ];
+    const defaults = schemaOf(configure({}));
+    const duplicates = (...all: CellValue[][]) => {
+      const grids = [grid('Issues Log', all)];
+      const found = check(defaults, '2024-05-01', { ...readTracker(defaults, grids), grids });
+      return found.filter(({ rule }) => rule === 'ref-duplicate').length;
+    };
+    assert.equal(duplicates(...rows), 0);
+    assert.equal(duplicates(...rows.toSpliced(2, 1)), 2);
   });
 
   it('that stand twice by mistake are left to the rules', () => {
@@ -273,6 +349,27 @@ describe('a table of several tabs', () => {
     );
   });
 
+  it('names what it holds besides', () => {
+    const grids = [grid('RAID', [...rows, ['A-2', 'assumption ', 'Enough staff', 'Open', 1, 'PMO']])];
+    assert.deepEqual(otherKinds(grids, recognise(schema, grids)), [
+      { sheet: 'RAID', kind: 'Assumption', rows: 2 },
+    ]);
+  });
+
+  it('has the refs in its first column, though the heading is another one elsewhere', () => {
+    const raid = [
+      ['RAID Ref', 'Category', 'Title', 'Description', 'Raised by', 'Date raised', 'Owner', 'RAG', 'Status'],
+      ['001', 'Risk', 'Late', 'All may be late', 'CCAG', '1 May 2024', 'PMO', 'Red', 'Open'],
+      ['002', 'Issue', 'Gap', 'There is a gap', 'CCAG', '1 May 2024', 'PMO', 'Red', 'Open'],
+      ['003', 'Risk', 'Costly', 'All may be dear', 'CCAG', '1 May 2024', 'Chair', 'Red', 'Open'],
+    ];
+    const { rows: read } = readTracker(schemaOf(configure({})), [grid('RAID', raid)]);
+    assert.deepEqual(
+      read.map(({ tab, ref }) => `${tab} ${ref}`),
+      ['issues 002', 'risks 001', 'risks 003'],
+    );
+  });
+
   it('is known by initials too', () => {
     const initials = rows.map((row, index) => (index === 0 ? row : row.with(1, String(row[1]).charAt(0))));
     assert.deepEqual(seen(grid('RAID', initials)), [
@@ -299,6 +396,42 @@ describe('a table of several tabs', () => {
   it('is no register of ours where every row says that it is of another', () => {
     const extract = [mixed, ...rows.slice(1).map((row) => row.with(1, 'Issue'))];
     assert.deepEqual(seen(grid('Extract', extract)), []);
+  });
+});
+
+describe('two tables much alike', () => {
+  const tabOf = (tab: string, ...columns: string[]) =>
+    Tab.parse({
+      tab,
+      title: tab,
+      sheets: ['Lists'],
+      refPattern: null,
+      columns: columns.map((heading) => ({
+        column: heading.toLowerCase(),
+        heading,
+        type: 'text',
+        required: 'always',
+      })),
+    });
+
+  it('are each of the tab that lacks the least, in whatever order the tabs are', () => {
+    const short = [
+      ['Name', 'Owner', 'Team'],
+      ['One', 'PMO', 'A'],
+    ];
+    const long = [
+      ['Name', 'Owner', 'Team', 'Cost'],
+      ['Two', 'PMO', 'B', 4],
+    ];
+    const tabs = [tabOf('short', 'Name', 'Owner', 'Team'), tabOf('long', 'Name', 'Owner', 'Team', 'Cost')];
+    for (const order of [tabs, tabs.toReversed()]) {
+      const both = short.map((row, index) => [...row, null, null, null, ...(long[index] ?? [])]);
+      const regions = recognise({ ...schema, tabs: order }, [grid('Lists', both)]);
+      assert.deepEqual(
+        regions.map(({ tab, left }) => `${tab} ${left}`),
+        ['short 0', 'long 6'],
+      );
+    }
   });
 });
 

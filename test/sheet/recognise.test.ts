@@ -4,6 +4,7 @@ import { at, type CellValue, type Grid } from '../../shared/sheet/grid.ts';
 import { recognise } from '../../shared/sheet/recognise.ts';
 import type { Choices } from '../../shared/sheet/region.ts';
 import { readTracker } from '../../shared/sheet/rows.ts';
+import { Column, type Schema } from '../../shared/tracker/schema.ts';
 import { grid, schema } from './grid.ts';
 
 const headings = ['Ref', 'Title', 'Status', 'Impact', 'Owner'];
@@ -224,6 +225,26 @@ describe('a register', () => {
       ['ref', 'title', 'owner'],
     );
     assert.deepEqual(seen([grid('Risk Log', [headings, first])], choices), []);
+  });
+});
+
+describe('a heading that a person took for a column still to come', () => {
+  const rows = [
+    ['Ref', 'Title', 'Status', 'Impact', 'Owner', 'Risk Holder'],
+    ['DR-001', 'Late', 'Open', 4, 'PMO', 'Chair'],
+  ];
+  const choices: Choices = { sheets: {}, headings: { risks: { 'risk holder': 'holder' } } };
+  const last = (tabs: Schema['tabs']) =>
+    recognise({ ...schema, tabs }, [grid('Risk Log', rows)], choices)[0]?.columns.at(-1)?.column;
+
+  it('is an extra column until the tracker has it, under that key or its heading', () => {
+    const withColumn = (column: object) =>
+      schema.tabs.map((tab) =>
+        tab.tab === 'risks' ? { ...tab, columns: [...tab.columns, Column.parse(column)] } : tab,
+      );
+    assert.equal(last(schema.tabs), 'x:risk holder');
+    assert.equal(last(withColumn({ column: 'holder', heading: 'Holder', type: 'party' })), 'holder');
+    assert.equal(last(withColumn({ column: 'keeper', heading: 'Risk holder', type: 'party' })), 'keeper');
   });
 });
 

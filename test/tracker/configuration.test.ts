@@ -24,6 +24,7 @@ describe('a configuration', () => {
   it('of nothing is the defaults', () => {
     const defaults = {
       timeZone: 'Europe/London',
+      dateOrder: 'day-first',
       tabs: defaultTabs,
       parties: defaultParties,
       matrix: defaultMatrix,

@@ -57,7 +57,7 @@ export const actions: TabInput = {
     {
       column: 'owner',
       heading: 'Owner',
-      aliases: ['Action Owner', 'Assigned To', 'Assignee', 'Responsible', 'Action On', 'Lead'],
+      aliases: ['Action Owner', 'Assigned To', 'Assignee', 'Responsible', 'Action On', 'Lead', 'Who'],
       type: 'party',
       required: 'always',
     },

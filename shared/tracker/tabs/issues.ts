@@ -190,7 +190,15 @@ export const issues: TabInput = {
     {
       column: 'date-closed',
       heading: 'Date Closed',
-      aliases: ['Closed On', 'Closed Date', 'Close Date', 'Closure Date', 'Date Resolved', 'Resolved On'],
+      aliases: [
+        'Closed On',
+        'Closed Date',
+        'Close Date',
+        'Closure Date',
+        'Date Resolved',
+        'Resolved On',
+        'Resolution Date',
+      ],
       type: 'date',
       required: 'sometimes',
     },
