@@ -30,7 +30,7 @@ export function addConflicts(program: Command, terminal: Terminal): void {
         if (open === 0) terminal.print('No conflict waits for a decision.');
         else {
           terminal.print(
-            `${count(open, 'conflict')} to decide. Type: tracker decide ID mine|theirs|value TEXT`,
+            `${count(open, 'conflict')} to decide. Type: tracker decide ID mine|theirs|value TEXT|record`,
           );
         }
       }

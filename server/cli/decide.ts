@@ -1,17 +1,18 @@
-/** `tracker decide ID mine|theirs|value TEXT`: ends a conflict. */
+/** `tracker decide ID mine|theirs|value TEXT|record COLUMN=VALUE…`: ends a conflict. */
 import { randomUUID } from 'node:crypto';
 import { Argument, type Command } from 'commander';
-import type { Outcome, Push } from '../../shared/protocol/push.ts';
+import type { Push } from '../../shared/protocol/push.ts';
 import type { SchemaAnswer } from '../../shared/protocol/schema.ts';
-import { message } from '../../shared/rules/message.ts';
 import { type ColumnType, columnOf, tabOf } from '../../shared/tracker/schema.ts';
 import type { Choice, Conflict } from '../../shared/values/change.ts';
 import { typedValue } from '../../shared/values/typed.ts';
 import { pushed } from './confirmed.ts';
+import { record } from './disagreement.ts';
 import { EXIT, UsageError } from './failure.ts';
 import { count } from './print.ts';
 import { type RemoteOptions, remote, withService } from './remote.ts';
 import type { Terminal } from './terminal.ts';
+import { undecided } from './undecided.ts';
 
 interface Options extends RemoteOptions {
   readonly acceptRemovals?: boolean;
@@ -21,22 +22,30 @@ interface Options extends RemoteOptions {
 
 export function addDecide(program: Command, terminal: Terminal): void {
   withService(program.command('decide'))
-    .description('decide a conflict: keep mine, take theirs, or give a third value')
+    .description('decide a conflict: keep mine, take theirs, give a third value, or record the disagreement')
     .argument('<ID>', "the conflict's id, as `tracker conflicts` shows it; several with commas between")
-    .addArgument(new Argument('<CHOICE>', 'which side').choices(['mine', 'theirs', 'value']))
-    .argument('[TEXT]', 'the third value; nothing for blank')
+    .addArgument(new Argument('<CHOICE>', 'which side').choices(['mine', 'theirs', 'value', 'record']))
+    .argument(
+      '[TEXT...]',
+      'for value: the third value, nothing for blank; for record: COLUMN=VALUE of the dissensus row',
+    )
     .option('--accept-removals', 'remove the row, where that is what "mine" comes to')
     .option('--reason <TEXT>', 'why, for the history')
     .option('--json', 'print one JSON document')
-    .action(async (named: string, choose: Choice, text: string | undefined, options: Options) => {
-      if (choose !== 'value' && text !== undefined) {
+    .action(async (named: string, choose: Choice | 'record', texts: string[], options: Options) => {
+      const [text, more] = texts;
+      if (choose !== 'record' && choose !== 'value' && text !== undefined) {
         throw new UsageError(
           `"${choose}" takes no value. To give one, type: tracker decide ${named} value TEXT`,
         );
       }
+      if (choose === 'value' && more !== undefined) {
+        throw new UsageError('A value is one text. Put one of several words between quotes.');
+      }
       const service = remote(options, terminal);
       const [schema, known] = await Promise.all([service.schema(), service.conflicts({})]);
       const conflicts = conflictsOf(named, known.conflicts);
+      if (choose === 'record') return record(service, schema, conflicts, texts, options, terminal);
       const { tracker, fingerprint, revision, hash } = schema;
       const answer = await pushed(service, options.acceptRemovals === true, {
         request: randomUUID(),
@@ -83,16 +92,6 @@ function conflictsOf(named: string, known: readonly Conflict[]): Conflict[] {
     throw new UsageError('These conflicts are of several workbooks. Decide those of each by themselves.');
   }
   return conflicts;
-}
-
-function undecided(outcome: Outcome, schema: SchemaAnswer): string {
-  if (outcome.outcome === 'held') {
-    const why = outcome.findings.map((finding) => message(finding, schema)).join(' ');
-    return `Not decided, since the row would then have an error. ${why}`;
-  }
-  return outcome.conflict.state === 'open'
-    ? "Not decided: the ledger's side has changed since. tracker conflicts shows both sides as they are now."
-    : `Not decided: the conflict has ended before (${outcome.conflict.state}). tracker conflicts --all shows how.`;
 }
 
 /** The type of the column in conflict; undefined where nobody knows it. */

@@ -30,10 +30,10 @@ export interface Fixed {
 export async function writeFixed(
   schema: Schema,
   today: string,
-  { file, grids }: TrackerFile,
+  { file, grids, choices }: TrackerFile,
   out: string,
 ): Promise<Fixed[]> {
-  const { fixes } = fixesOf(schema, today, grids);
+  const { fixes } = fixesOf(schema, today, grids, choices);
   if (fixes.length === 0) {
     await unlessThere(out, () => copyFile(file, out, constants.COPYFILE_EXCL));
     return [];

@@ -6,6 +6,7 @@ import type { SchemaAnswer } from '../../shared/protocol/schema.ts';
 import type { Service } from '../../shared/protocol/service.ts';
 import { message } from '../../shared/rules/message.ts';
 import type { SheetRow } from '../../shared/sheet/row.ts';
+import { wasSynced } from '../../shared/sync/state.ts';
 import { STATE_SHEET } from '../../shared/sync/workbook.ts';
 import type { Op } from '../../shared/values/change.ts';
 import { hashOf } from '../../shared/values/hash.ts';
@@ -51,7 +52,7 @@ export function addImport(program: Command, terminal: Terminal): void {
       const service = remote(options, terminal);
       const schema = await service.schema();
       const { state } = await (await openFile(file)).read();
-      if (state !== null) {
+      if (wasSynced(state)) {
         throw new UsageError(
           `${file} has been synced before (its sheet ${STATE_SHEET} says so). Use: tracker sync "${file}"`,
         );
@@ -99,12 +100,12 @@ async function push(
   batch: readonly Sent[],
   { adopt, reason }: Options,
 ): Promise<PushAnswer> {
-  const { revision, hash } = await service.schema();
   return service.push({
     request: randomUUID(),
     tracker: schema.tracker,
     workbook: null,
-    base: { revision, hash },
+    // That of the first part for all: so later ones are parts of the same first register.
+    base: { revision: schema.revision, hash: schema.hash },
     fingerprint: schema.fingerprint,
     ...(adopt ? { adopt } : {}),
     ...(reason === undefined ? {} : { reason }),

@@ -1,9 +1,11 @@
 /** `tracker inspect FILE`: what was recognised. */
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { schemaOf } from '../../shared/rules/settings.ts';
+import { type OtherKind, otherKinds } from '../../shared/sheet/category.ts';
 import { loadConfiguration } from '../config/load.ts';
+import { parseDay } from './day.ts';
 import { columns, count } from './print.ts';
-import { printProposal } from './propose.ts';
+import { proposeFor } from './propose.ts';
 import {
   type FileReport,
   inspected,
@@ -11,6 +13,7 @@ import {
   type RegisterReport,
   readTrackerFile,
   registersIn,
+  UNKEYED,
 } from './report.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -19,39 +22,55 @@ interface Options {
   readonly json?: boolean;
   readonly propose?: boolean;
   readonly write?: string;
+  readonly sheet?: readonly string[];
+  readonly heading?: readonly string[];
+  readonly today?: string;
 }
 
 export function addInspect(program: Command, terminal: Terminal): void {
   program
     .command('inspect')
     .description('show what is recognised in a workbook: sheets, heading rows, tabs, columns')
-    .argument('<FILE>', 'the .xlsx workbook')
+    .argument('<FILE...>', 'the .xlsx workbooks')
     .option('--config <FILE>', 'tracker.yaml')
     .option('--json', 'print one JSON document')
     .option('--propose', 'show what a tracker.yaml for this workbook may say')
-    .option('--write <FILE>', 'write the lines that --propose shows to a new file')
-    .action(async (file: string, { config, json, propose, write }: Options) => {
-      const schema = schemaOf(loadConfiguration(config));
-      if (propose || write !== undefined) {
-        await printProposal(terminal, schema, file, { json, write });
+    .option('--write <FILE>', 'with --propose: write the tracker.yaml to a new file')
+    .option(
+      '--sheet <ANSWER>',
+      'with --propose: "SHEET=TAB", or =new for one of its own, =skip to leave it out',
+      more,
+    )
+    .option('--heading <ANSWER>', 'with --propose: "TAB:HEADING=COLUMN", or =new for a further column', more)
+    .addOption(
+      new Option('--today <DATE>', 'with --propose: check as of this day, YYYY-MM-DD').argParser(parseDay),
+    )
+    .action(async (files: string[], options: Options) => {
+      const { config, json, propose, write, sheet, heading } = options;
+      if (propose || write !== undefined || sheet !== undefined || heading !== undefined) {
+        await proposeFor(terminal, files, options);
         return;
       }
-      const read = await readTrackerFile(schema, file);
-      const registers = registersIn(schema, read);
-      if (json) terminal.printJson({ ...inspected(read), registers });
-      else {
+      const schema = schemaOf(loadConfiguration(config));
+      const reports = [];
+      for (const file of files) {
+        const read = await readTrackerFile(schema, file);
+        const registers = registersIn(schema, read);
+        const kinds = otherKinds(read.grids, read.regions);
+        reports.push({ ...inspected(read), registers, otherKinds: kinds });
+        if (json) continue;
         printReport(terminal, inspected(read));
+        printKinds(terminal, kinds);
         printRest(terminal, registers, otherSheets(read, registers));
       }
+      if (json) terminal.printJson(reports.length === 1 ? reports[0] : reports);
     });
 }
 
-/** What to do about rows that can't be told by their refs. */
-const UNKEYED = {
-  'no-ref': 'it has no column of refs, so it is checked and not synced. Give it a column "Ref" to sync it.',
-  'refs-repeat':
-    'several lines stand under one ref, so it is checked and not synced. Give each line its own ref to sync it.',
-} as const;
+/** An option that may be given several times. */
+function more(value: string, before: readonly string[] = []): readonly string[] {
+  return [...before, value];
+}
 
 function printReport(terminal: Terminal, { file, tabs }: FileReport): void {
   terminal.print(file);
@@ -78,6 +97,16 @@ function printReport(terminal: Terminal, { file, tabs }: FileReport): void {
   }
 }
 
+/** Rows of a table of several tabs that are of none. */
+function printKinds(terminal: Terminal, kinds: readonly OtherKind[]): void {
+  if (kinds.length > 0) terminal.print();
+  for (const { sheet, kind, rows } of kinds) {
+    terminal.print(
+      `${terminal.styled('bold', sheet)}: ${count(rows, 'row')} of the kind "${kind}", which is no tab of the tracker, so left as it is and neither checked nor synced.`,
+    );
+  }
+}
+
 function printRest(
   terminal: Terminal,
   registers: readonly RegisterReport[],
@@ -86,7 +115,7 @@ function printRest(
   for (const { sheet, headerRow, rows, columns: headings } of registers) {
     terminal.print();
     terminal.print(
-      `${terminal.styled('bold', sheet)}: no tab of the tracker, but a register it seems: headings in row ${headerRow}, ${count(rows, 'record')}. Describe it as a tab in tracker.yaml to check and sync it.`,
+      `${terminal.styled('bold', sheet)}: no tab of the tracker, but a register it seems: headings in row ${headerRow}, ${count(rows, 'record')}. To check and sync it, describe it as a tab in tracker.yaml; --propose shows the lines.`,
     );
     for (const line of columns(headings.map(({ letter, heading }) => [`  ${letter}`, oneLine(heading)]))) {
       terminal.print(line);

@@ -4,14 +4,16 @@ import { check } from '../../shared/rules/check.ts';
 import { message } from '../../shared/rules/message.ts';
 import type { Grid } from '../../shared/sheet/grid.ts';
 import { letter } from '../../shared/sheet/grid.ts';
-import type { Region } from '../../shared/sheet/region.ts';
+import type { Choices, Region } from '../../shared/sheet/region.ts';
 import type { Row, SheetRow } from '../../shared/sheet/row.ts';
 import { readTracker } from '../../shared/sheet/rows.ts';
 import { unrecognised } from '../../shared/sheet/unrecognised.ts';
+import { choicesIn } from '../../shared/sync/state.ts';
 import { STATE_SHEET } from '../../shared/sync/workbook.ts';
 import { isExtra, type Schema } from '../../shared/tracker/schema.ts';
 import type { Finding } from '../../shared/values/finding.ts';
 import { WorkbookError } from '../xlsx/error.ts';
+import { stateIn } from '../xlsx/file.ts';
 import { readWorkbook } from '../xlsx/read.ts';
 
 export interface TabReport {
@@ -51,6 +53,8 @@ export interface TrackerFile {
   readonly grids: readonly Grid[];
   readonly regions: readonly Region[];
   readonly rows: readonly SheetRow[];
+  /** What a person chose about its sheets and headings, as the file itself keeps it. */
+  readonly choices: Choices | undefined;
 }
 
 /**
@@ -59,9 +63,10 @@ export interface TrackerFile {
  */
 export async function readTrackerFile(schema: Schema, file: string): Promise<TrackerFile> {
   const { grids } = await readWorkbook(await readFile(file), file);
-  const { regions, rows } = readTracker(schema, grids);
+  const choices = choicesIn(stateIn(grids));
+  const { regions, rows } = readTracker(schema, grids, choices);
   if (regions.length === 0) throw noTab(schema, file, grids);
-  return { file, grids, regions, rows };
+  return { file, grids, regions, rows, choices };
 }
 
 function noTab(schema: Schema, file: string, grids: readonly Grid[]): WorkbookError {
@@ -74,7 +79,7 @@ function noTab(schema: Schema, file: string, grids: readonly Grid[]): WorkbookEr
     'no-tab',
     `no sheet was recognised as a tab of the tracker. It has the sheets ${sheets}; the tabs are ${tabs}. ` +
       (registers.length === 0 ? '' : `Tables that may be registers of yours: ${registers.join(', ')}. `) +
-      'Put the sheet names and headings into tracker.yaml.',
+      'Put the sheet names and headings into tracker.yaml: tracker inspect FILE --propose shows the lines.',
     { file },
   );
 }
@@ -141,3 +146,10 @@ export function validated(schema: Schema, today: string, files: readonly Tracker
 function elsewhere({ tab, ref, cells }: Row): Row {
   return { tab, ref, cells, at: null };
 }
+
+/** What to do about rows that can't be told by their refs. */
+export const UNKEYED = {
+  'no-ref': 'it has no column of refs, so it is checked and not synced. Give it a column "Ref" to sync it.',
+  'refs-repeat':
+    'several lines stand under one ref, so it is checked and not synced. Give each line its own ref to sync it.',
+} as const;

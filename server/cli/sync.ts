@@ -1,5 +1,6 @@
 /** `tracker sync FILE`: what the add-in does, for a file. Only the changed cells of it are written. */
 import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { conflictLine, heldLine, itemLine, pinLine, resultLine } from '../../shared/sync/describe.ts';
 import type { Preview, SyncChoices, SyncResult, WayOn } from '../../shared/sync/preview.ts';
@@ -14,6 +15,7 @@ import { watch } from './watch.ts';
 interface Options extends RemoteOptions {
   readonly watch?: string;
   readonly write?: boolean;
+  readonly states: string;
   readonly dryRun?: boolean;
   readonly acceptRemovals?: boolean;
   readonly acceptReversals?: boolean;
@@ -33,6 +35,11 @@ export function addSync(program: Command, terminal: Terminal): void {
     .argument('[FILE]', 'the .xlsx workbook')
     .option('--watch <DIR>', 'sync the workbooks of a folder as they are saved there, until stopped')
     .option('--write', 'with --watch: also write what the ledger has into them')
+    .option(
+      '--states <FOLDER>',
+      'with --watch: where the states of workbooks that are only read are kept',
+      join('.data', 'watch'),
+    )
     .option('--dry-run', 'show what would happen, and do nothing')
     .option('--accept-removals', 'remove the rows that the file no longer has, and blank what it has blanked')
     .option('--accept-reversals', 'put back values that someone has replaced since')
@@ -50,9 +57,9 @@ export function addSync(program: Command, terminal: Terminal): void {
     .action(async (file: string | undefined, options: Options) => {
       const service = remote(options, terminal);
       if (options.watch !== undefined) {
-        const { watch: folder, write = false, reason } = options;
+        const { watch: folder, write = false, reason, states } = options;
         if (file !== undefined) throw new UsageError('--watch takes a folder, and no FILE beside it.');
-        return watch(service, { folder, write, reason }, terminal);
+        return watch(service, { folder, write, reason, states }, terminal);
       }
       if (file === undefined) throw new UsageError('Name a workbook: tracker sync FILE');
       const schema = await service.schema();
@@ -102,13 +109,15 @@ function choose(preview: Preview, options: Options): SyncChoices | null {
     removals: preview.removals.map(({ id }) => id),
     renumberings: preview.renumberings.map(({ id }) => id),
     reversals: acceptReversals ? preview.reversals.map(({ id }) => id) : [],
+    unsure: acceptReversals ? preview.unsure.map(({ id }) => id) : [],
   };
 }
 
 function exitOf(result: SyncResult, preview: Preview | null, { dryRun, acceptReversals }: Options): number {
   if (result.status === 'stopped') return EXIT.findings;
   if (result.status === 'cancelled' && !dryRun) return EXIT.findings;
-  const left = preview !== null && preview.reversals.length > 0 && !acceptReversals;
+  const asked = preview === null ? [] : [...preview.reversals, ...preview.unsure];
+  const left = asked.length > 0 && !acceptReversals;
   const waits = result.conflicts.length + result.held.length > 0;
   return left || waits ? EXIT.findings : EXIT.fine;
 }
@@ -122,7 +131,10 @@ function printPreview(terminal: Terminal, preview: Preview, schema: Schema): voi
   section('To the ledger', preview.push.map(itemLine));
   section('From the ledger', preview.take.map(itemLine));
   section('Rows gone from the file (--accept-removals removes them)', preview.removals.map(itemLine));
-  section('Differ, and it is not known which side is later (left as they are)', preview.unsure.map(itemLine));
+  section(
+    'Differ, and it is not known which side is later (--accept-reversals pushes them)',
+    preview.unsure.map(itemLine),
+  );
   section('Would put back what was replaced (--accept-reversals)', preview.reversals.map(itemLine));
   section(
     'Under another ref than before (--accept-renumbering renumbers them)',

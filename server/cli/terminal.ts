@@ -1,5 +1,7 @@
 /** Where a command reads its surroundings and says what it has to say: the process's own, or a test's. */
+import { createInterface } from 'node:readline/promises';
 import { styleText } from 'node:util';
+import { UsageError } from './failure.ts';
 
 export interface TerminalOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -7,6 +9,8 @@ export interface TerminalOptions {
   readonly err: (text: string) => void;
   /** Whether `out` shows colour. */
   readonly colour: boolean;
+  /** Asks a person who sits there, and answers what they typed; absent where nobody does. */
+  readonly ask?: ((question: string) => Promise<string>) | undefined;
   /** Resolves when the command is told to stop: for those that run until then. */
   readonly stopped: () => Promise<void>;
 }
@@ -16,6 +20,8 @@ export type Style = Parameters<typeof styleText>[0];
 export class Terminal {
   readonly env: TerminalOptions['env'];
   readonly stopped: TerminalOptions['stopped'];
+  /** Undefined where nobody sits at the terminal. */
+  readonly ask: TerminalOptions['ask'];
   /** What the command ends with. */
   exitCode = 0;
   readonly #options: TerminalOptions;
@@ -23,6 +29,7 @@ export class Terminal {
   constructor(options: TerminalOptions) {
     this.env = options.env;
     this.stopped = options.stopped;
+    this.ask = options.ask;
     this.#options = options;
   }
 
@@ -59,8 +66,22 @@ export function processTerminal(): Terminal {
     out: (text) => process.stdout.write(text),
     err: (text) => process.stderr.write(text),
     colour: process.stdout.isTTY === true && process.stdout.hasColors(),
+    ask: process.stdin.isTTY && process.stdout.isTTY ? askHere : undefined,
     stopped: untilStopped,
   });
+}
+
+/** Asks on the terminal. Rejects with UsageError where the person ends it (Ctrl+C, Ctrl+D). */
+async function askHere(question: string): Promise<string> {
+  const lines = createInterface({ input: process.stdin, output: process.stdout });
+  try {
+    return await new Promise<string>((resolve, reject) => {
+      lines.once('close', () => reject(new UsageError('Stopped; nothing was written.')));
+      lines.question(question).then(resolve, reject);
+    });
+  } finally {
+    lines.close();
+  }
 }
 
 /** Once the process is told to stop; told a second time, it ends at once. */

@@ -12,7 +12,7 @@ import { findingsBook } from './findings-book.ts';
 import { type Fixed, refuseInput, unlessThere, writeFixed } from './fix.ts';
 import { placeText } from './place.ts';
 import { count } from './print.ts';
-import { type CheckedReport, readTrackerFile, validated } from './report.ts';
+import { type CheckedReport, readTrackerFile, UNKEYED, validated } from './report.ts';
 import type { Terminal } from './terminal.ts';
 
 interface Options {
@@ -98,6 +98,7 @@ function printReport(
     terminal.print(
       `  ${tab.sheet}: ${count(tab.rows, 'record')} of ${tab.tab}, headings in row ${tab.headerRow}`,
     );
+    if (tab.unkeyed !== undefined) terminal.print(`    ${terminal.styled('yellow', UNKEYED[tab.unkeyed])}`);
   }
   for (const { tab } of schema.tabs) {
     const own = findings.filter((finding) => finding.tab === tab);

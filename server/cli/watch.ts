@@ -23,13 +23,12 @@ export interface WatchOptions {
   /** Also write the ledger's changes, and the state, into the workbooks. */
   readonly write: boolean;
   readonly reason?: string | undefined;
+  /** The folder that the states of workbooks are kept in that are only read. */
+  readonly states: string;
 }
 
 /** Looked at again and again: shared folders often tell nobody of changes. */
 const POLL_MS = 1_000;
-/** Where the states of workbooks are that are only read. */
-const KEPT = join('.data', 'watch');
-
 /** Goes on until the command is told to stop. Throws where the folder can't be listed at the start. */
 export async function watch(service: Service, options: WatchOptions, terminal: Terminal): Promise<void> {
   let over = false;
@@ -86,7 +85,7 @@ async function markOf(path: string): Promise<string | null> {
 async function syncOne(
   service: Service,
   name: string,
-  { folder, write, reason }: WatchOptions,
+  { folder, write, reason, states }: WatchOptions,
   terminal: Terminal,
 ): Promise<'done' | 'again'> {
   const path = join(folder, name);
@@ -94,7 +93,7 @@ async function syncOne(
   try {
     const schema = await service.schema();
     const result = await sync({
-      workbook: write ? await openFile(path) : await readOnly(path),
+      workbook: write ? await openFile(path) : await readOnly(path, states),
       service,
       schema,
       preview: async (preview) => {
@@ -132,10 +131,10 @@ function printOpen(terminal: Terminal, { removals, renumberings, pairings }: Pre
 
 const NOT_WRITTEN = 'The workbook is only read here.';
 
-/** A file as a workbook that takes no writes; its state is kept aside. */
-async function readOnly(path: string): Promise<Workbook> {
+/** A file as a workbook that takes no writes; its state is kept in the folder of states. */
+async function readOnly(path: string, states: string): Promise<Workbook> {
   const file = await openFile(path);
-  const kept = join(KEPT, `${createHash('sha256').update(resolve(path)).digest('hex')}.json`);
+  const kept = join(states, `${createHash('sha256').update(resolve(path)).digest('hex')}.json`);
   return {
     async read(sheets) {
       const reading = await file.read(sheets);
@@ -144,7 +143,7 @@ async function readOnly(path: string): Promise<Workbook> {
     write: async (edits) => edits.map((_, index) => ({ index, reason: NOT_WRITTEN })),
     async writeState(rows) {
       if (rows === null) return rm(kept, { force: true });
-      await mkdir(KEPT, { recursive: true });
+      await mkdir(states, { recursive: true });
       await writeFile(`${kept}.new`, JSON.stringify(rows), { flush: true });
       await rename(`${kept}.new`, kept);
     },
@@ -156,7 +155,8 @@ type StateRows = readonly (readonly string[])[] | null;
 /** A workbook that was synced in Excel since brings a state of its own, which is then the newer one. */
 function newer(own: StateRows, kept: StateRows): StateRows {
   const [mine, aside] = [readState(own), readState(kept)];
-  if (mine === null) return kept;
+  // Choices alone are no state, and better than nothing.
+  if (mine === null) return kept ?? own;
   if (aside === null || aside.workbook !== mine.workbook) return own;
   return aside.base.revision > mine.base.revision ? kept : own;
 }

@@ -117,7 +117,7 @@ describe('a command that can’t do its work', () => {
       "missing required argument 'FILE'",
       "option '--today <DATE>' argument '10/08/2022' is invalid. Write it as YYYY-MM-DD.",
       "option '--service <URL>' argument 'localhost:4000' is invalid. Write an address such as http://127.0.0.1:4000.",
-      "command-argument value 'ours' is invalid for argument 'CHOICE'. Allowed choices are mine, theirs, value.",
+      "command-argument value 'ours' is invalid for argument 'CHOICE'. Allowed choices are mine, theirs, value, record.",
       '"mine" takes no value. To give one, type: tracker decide ID value TEXT',
       "option '--port <PORT>' argument '65536' is invalid. A port is a number from 0 to 65535.",
       "option '--role <ROLE>' argument 'admin' is invalid. Allowed choices are reader, editor, owner.",

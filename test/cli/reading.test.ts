@@ -64,13 +64,24 @@ Actions: the tab actions, headings in row 1, 2 records
   D  Due Date  due-date
   E  Update    update
 
-Plan: no tab of the tracker, but a register it seems: headings in row 1, 2 records. Describe it as a tab in tracker.yaml to check and sync it.
+Plan: no tab of the tracker, but a register it seems: headings in row 1, 2 records. To check and sync it, describe it as a tab in tracker.yaml; --propose shows the lines.
   A  ID
   B  Milestone
   C  Tier
 `,
       },
     );
+  });
+
+  it('validate says once of a register without refs that it is not synced, and not of each row', async () => {
+    const rows = [action(null).slice(1), action(null, { owner: 'Chair' }).slice(1)];
+    const file = await folder.book('no-refs.xlsx', { Actions: [ACTIONS.slice(1), ...rows] });
+    const { out } = await tracker(['validate', file, '--today', '2022-08-10']);
+    assert.match(
+      out,
+      /^ {4}it has no column of refs, so it is checked and not synced\. Give it a column "Ref"/m,
+    );
+    assert.doesNotMatch(out, /ref-missing/);
   });
 
   const TABS = [
@@ -94,7 +105,10 @@ Plan: no tab of the tracker, but a register it seems: headings in row 1, 2 recor
   it('inspect --json is the same as one document', async () => {
     const file = await log();
     const { exit, json, err } = await tracker(['inspect', '--json', file]);
-    assert.deepEqual({ exit, json, err }, { exit: 0, json: { file, tabs: TABS, registers: [] }, err: '' });
+    assert.deepEqual(
+      { exit, json, err },
+      { exit: 0, json: { file, tabs: TABS, registers: [], otherKinds: [] }, err: '' },
+    );
   });
 
   it('validate names each finding by its place, says what to do, and exits 1', async () => {

@@ -157,6 +157,36 @@ Cancelled. Nothing was pushed or written.
     );
   });
 
+  it('sync puts back what was replaced only when told to, and lists it until then', async () => {
+    await run('import', await book('first.xlsx', ['N-001', 'One', null, null], ['N-002', 'Two', null, null]));
+    await running
+      .as()
+      .push(
+        await running.body([
+          { op: 'set', tab: 'notes', ref: 'N-001', column: 'title', from: 'One', to: 'Uno' },
+        ]),
+      );
+    const file = await book('mailed.xlsx', ['N-001', 'Eins', null, null], ['N-002', 'Two', null, null]);
+    const title = async () => (await running.as().rows('notes')).rows[0]?.cells.title;
+    const stopped = await run('sync', file);
+    assert.deepEqual([stopped.exit, await title()], [1, 'Uno']);
+    assert.match(stopped.out, /type: tracker sync FILE --base N/);
+    const based = await run('sync', file, '--base', '1');
+    assert.equal(based.exit, 1);
+    assert.match(based.out, /it is not known which side is later.*\n {2}Notes N-001, Title: Uno → Eins/);
+    for (let time = 1; time <= 2; time += 1) {
+      const { exit, out } = await run('sync', file);
+      assert.equal(exit, 1);
+      assert.match(
+        out,
+        /^Would put back what was replaced \(--accept-reversals\)\n {2}Notes N-001, Title: Uno → Eins/,
+      );
+      assert.deepEqual([await title(), (await cells(file))[0]?.[1]], ['Uno', 'Eins']);
+    }
+    assert.equal((await run('sync', file, '--accept-reversals')).exit, 0);
+    assert.equal(await title(), 'Eins');
+  });
+
   it('sync --json is one document with the preview and the result', async () => {
     const file = await book('notes.xlsx', ['N-001', 'One', null, null]);
     const { exit, json } = await run('sync', '--json', file);
@@ -177,7 +207,7 @@ Cancelled. Nothing was pushed or written.
   before  First
   ID ${id}
 
-1 conflict to decide. Type: tracker decide ID mine|theirs|value TEXT
+1 conflict to decide. Type: tracker decide ID mine|theirs|value TEXT|record
 `,
     });
     assert.deepEqual(text(await run('decide', id, 'value', 'Agreed', '--reason', 'DAG 14')), {

@@ -15,11 +15,12 @@ export interface Ended {
   readonly json: unknown;
 }
 
-/** Runs `tracker` with these arguments to its end. */
+/** Runs `tracker` with these arguments to its end. `ask`: somebody sits there and answers. */
 export async function tracker(
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
   stopped: () => Promise<void> = () => Promise.resolve(),
+  ask?: (question: string) => Promise<string>,
 ): Promise<Ended> {
   let out = '';
   let err = '';
@@ -32,6 +33,7 @@ export async function tracker(
       err += text;
     },
     colour: false,
+    ask,
     stopped,
   });
   const exit = await run(args, terminal);

@@ -30,7 +30,11 @@ describe('tracker sync --watch', () => {
 
   /** Watches until all of it has happened. */
   async function watching(args: readonly string[], happens: () => Promise<void>) {
-    return tracker(['sync', '--watch', folder.path, ...args], { TRACKER_URL: running.service.url }, happens);
+    return tracker(
+      ['sync', '--watch', folder.path, '--states', folder.at('states'), ...args],
+      { TRACKER_URL: running.service.url },
+      happens,
+    );
   }
 
   it('pushes what was saved and writes nothing into the workbook; no row is doubled', async () => {

@@ -82,6 +82,7 @@ describe('a seventh tab, made by tracker.yaml alone', () => {
               extra: [{ column: 'x:seen by', heading: 'Seen By', letter: 'H' }],
             },
           ],
+          otherKinds: [],
           registers: [],
         },
       ],
