@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import express, { type Express, type Router } from 'express';
 import { Problem } from '../../shared/protocol/problem.ts';
 import type { Ledger } from '../ledger/ledger.ts';
-import { type Api, api } from './api.ts';
+import { type Api, api, pushing } from './api.ts';
 import { pages } from './pages.ts';
 import { type ProblemOptions, problems } from './problems.ts';
 import { always, forAddin, forData, forPages } from './security.ts';
@@ -28,6 +28,7 @@ export function createApp(options: AppOptions): Express {
     const why = await whyNotReady(ledger);
     response.status(why === null ? 200 : 503).json({ ready: why === null, why });
   });
+  app.post('/api/v1/trackers/:tracker/push', forData, ...pushing(options));
   app.use('/api/v1/trackers/:tracker', forData, api(options));
   if (addin !== null) {
     app.use('/addin', forAddin, express.static(addin, { cacheControl: false, index: false }));

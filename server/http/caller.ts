@@ -15,8 +15,10 @@ export function identify(access: Access): RequestHandler {
   return async (request, response, next) => {
     response.locals.caller = await access.identify({
       authorization: request.get('authorization') ?? null,
-      // An HTTP/1.0 request may name no host.
-      host: request.hostname ?? '',
+      // Looked up only where there is no token. An HTTP/1.0 request may name no host.
+      get host() {
+        return request.hostname ?? '';
+      },
     });
     next();
   };

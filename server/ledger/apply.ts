@@ -200,7 +200,9 @@ function nowhere(
  * all its cells: else what was typed into the others would be forgotten.
  */
 function supersedeByCells(scratch: Scratch, done: readonly StepOf<'set'>[]): void {
-  const naming = Map.groupBy(done, ({ row, op }) => `${row} ${op.replaces ?? ''}`);
+  const replacing = done.filter(({ op }) => op.replaces !== undefined);
+  if (replacing.length === 0) return;
+  const naming = Map.groupBy(replacing, ({ row, op }) => `${row} ${op.replaces}`);
   for (const steps of naming.values()) {
     const [first] = steps;
     const named = first?.op.replaces;
@@ -217,6 +219,7 @@ function supersedeByCells(scratch: Scratch, done: readonly StepOf<'set'>[]): voi
 
 /** Open conflicts of any workbook whose "mine" the ledger came to hold by this push. */
 function settle(scratch: Scratch): void {
+  if (scratch.under.conflicts.size === 0) return;
   for (const kept of conflictsNow(scratch)) {
     const row = scratch.rows.get(rowId(kept.tab, kept.key));
     if (row === undefined || kept.state !== 'open') continue;

@@ -15,6 +15,18 @@ export function firstHash(tracker: string): string {
 
 /** The hash of a revision as `/changes` gives it, after the one before. */
 export function nextHash(previous: string, record: Omit<RevisionRecord, 'hash'>): string {
-  const { revision, author, at, workbook, reason, changes } = record;
-  return sha256(canonicalJson({ previous, revision, author, at, workbook, reason, changes }));
+  return chained(previous, record, record.changes.map(canonicalJson));
+}
+
+/** The same, of changes whose canonical texts are at hand: they are most of what is hashed. */
+export function chained(
+  previous: string,
+  { revision, author, at, workbook, reason }: Omit<RevisionRecord, 'hash' | 'changes'>,
+  changes: readonly string[],
+): string {
+  const text = canonicalJson;
+  return sha256(
+    `{"at":${text(at)},"author":${text(author)},"changes":[${changes.join(',')}],"previous":${text(previous)},` +
+      `"reason":${text(reason)},"revision":${text(revision)},"workbook":${text(workbook)}}`,
+  );
 }

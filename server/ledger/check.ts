@@ -210,6 +210,7 @@ function refused(error: unknown): string {
 
 /** Ops are a set: what each does to rows and cells, an open conflict's decision included, may be done once. */
 function twice(steps: readonly Step[], conflicts: ReadonlyMap<string, Recorded>): ProblemIssue[] {
+  if (steps.length < 2) return [];
   const cells = new Map<string, Step>();
   const rows = new Map<string, { readonly step: Step; readonly op: string }>();
   const setsOf = new Map<string, Step>();

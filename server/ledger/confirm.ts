@@ -4,6 +4,7 @@
  */
 
 import { Problem, type ProblemBody } from '../../shared/protocol/problem.ts';
+import type { Change } from '../../shared/values/change.ts';
 import { hashOf } from '../../shared/values/hash.ts';
 import { normalRef } from '../../shared/values/ref.ts';
 import { type Columns, compare } from './columns.ts';
@@ -21,6 +22,7 @@ interface List {
 
 /** @throws Problem `confirm-needed` where the push needs another confirmation than it brings */
 export function confirmed(head: Head, scratch: Scratch, columns: Columns, confirm: string | undefined): void {
+  if (!scratch.changes.some(takesAway)) return;
   const list = toConfirm(head, scratch, columns);
   if (list.removals.length === 0 && list.blanked.length === 0) return;
   const hash = hashOf(list);
@@ -32,6 +34,10 @@ export function confirmed(head: Head, scratch: Scratch, columns: Columns, confir
     `Nothing was applied: this push would leave ${removals} and ${blanked}. Look through the list, then send the push again with this confirm.`,
     { confirm: hash, ...list },
   );
+}
+
+function takesAway(change: Change): boolean {
+  return change.op === 'remove' || (change.op === 'set' && change.after === null);
 }
 
 function toConfirm(head: Head, scratch: Scratch, columns: Columns): List {

@@ -7,6 +7,7 @@ import { firstHash } from './chain.ts';
 import { invalid } from './check.ts';
 import type { Columns } from './columns.ts';
 import { type Head, rowAt } from './head.ts';
+import type { Recent } from './recent.ts';
 import { changeOf } from './records.ts';
 import { changesOfRow } from './row-changes.ts';
 
@@ -23,6 +24,7 @@ type Page = Pick<ChangesAnswer, 'since' | 'revision' | 'hash' | 'more' | 'revisi
 export async function pageOf(
   snapshot: Snapshot,
   head: Head,
+  recent: Recent,
   columns: Columns,
   query: ChangesQuery,
 ): Promise<Page> {
@@ -46,7 +48,7 @@ export async function pageOf(
       );
     }
   }
-  await ofThisPast(snapshot, head, since, hash);
+  await ofThisPast(snapshot, head, recent, since, hash);
 
   const filter = { since, tab, ref: ref === undefined ? undefined : normalRef(ref), column };
   const find = (most: number) =>
@@ -65,10 +67,11 @@ export async function pageOf(
 export async function ofThisPast(
   snapshot: Snapshot,
   head: Head,
+  recent: Recent,
   revision: number,
   hash: string | undefined,
 ): Promise<void> {
-  const ours = revision > head.revision ? null : await hashAt(snapshot, head, revision);
+  const ours = revision > head.revision ? null : await hashAt(snapshot, head, recent, revision);
   if (ours !== null && (hash === undefined || hash === ours)) return;
   throw new Problem(
     'resync',
@@ -79,8 +82,15 @@ export async function ofThisPast(
 }
 
 /** The hash of a revision up to the head. */
-export async function hashAt(snapshot: Snapshot, head: Head, revision: number): Promise<string> {
+export async function hashAt(
+  snapshot: Snapshot,
+  head: Head,
+  recent: Recent,
+  revision: number,
+): Promise<string> {
   if (revision === head.revision) return head.hash;
+  const known = recent.hashAt(revision);
+  if (known !== undefined) return known;
   if (revision === 0) {
     const { uuid } = await snapshot.tracker();
     return firstHash(uuid);
@@ -88,6 +98,7 @@ export async function hashAt(snapshot: Snapshot, head: Head, revision: number): 
   const record = await snapshot.revision(revision);
   if (record === undefined)
     throw new Error(`Revision ${revision} is missing from the log. Run tracker verify.`);
+  recent.lookedUp(revision, record.hash);
   return record.hash;
 }
 

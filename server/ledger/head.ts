@@ -68,16 +68,10 @@ export function withRows(
     }
     tabs.set(tab, before.with(own));
   }
-  const lineage = head.lineage.with(
-    moved.map(({ from, row, shown }) => ({
-      revision: to.revision,
-      tab: row.tab,
-      from,
-      to: row.key,
-      shown,
-    })),
-  );
   const { revision, hash, at } = to;
+  const lineage = head.lineage.with(
+    moved.map(({ from, row, shown }) => ({ revision, tab: row.tab, from, to: row.key, shown })),
+  );
   return { revision, hash, at, tabs, counters, lineage };
 }
 

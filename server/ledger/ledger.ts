@@ -10,7 +10,7 @@ import type { RowsAnswer } from '../../shared/protocol/rows.ts';
 import type { SchemaAnswer } from '../../shared/protocol/schema.ts';
 import { Register, type RowChange } from '../../shared/rules/register.ts';
 import type { Configuration } from '../../shared/tracker/configuration.ts';
-import type { Snapshot, Store, TrackerRecord, Transaction } from '../store/store.ts';
+import type { RequestRecord, Snapshot, Store, TrackerRecord, Transaction } from '../store/store.ts';
 import { apply as merge } from './apply.ts';
 import { firstHash } from './chain.ts';
 import { type Columns, columnsOf } from './columns.ts';
@@ -28,6 +28,7 @@ import {
   conflictsOf,
   type Desk,
   plan,
+  requestOf,
   write,
 } from './push.ts';
 import { orBusy, queueOf } from './queue.ts';
@@ -84,7 +85,8 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
   const { store, now, uuid, tracker = DEFAULT_TRACKER } = options;
   const columns = columnsOf(options.configuration);
   const { fingerprint } = columns;
-  const desk: Desk = { columns, now, uuid, apply: options.apply ?? merge };
+  const recent = new Recent();
+  const desk: Desk = { columns, now, uuid, recent, apply: options.apply ?? merge };
   const fresh = uuid();
   const blank = { tracker, uuid: fresh, revision: 0, hash: firstHash(fresh), at: 0, fingerprint };
   await store.createTracker(blank);
@@ -95,7 +97,6 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
   /** With the live rows as the rules look them up; null where that index must be made anew. */
   let memory: { readonly head: Head; readonly register: Register | null } = { head: opened, register: null };
 
-  const recent = new Recent();
   recent.keep(opened, 0);
 
   /** What a view of the store needs: the head as of that view. */
@@ -134,10 +135,11 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
       if (register === kept) for (const rows of caughtUp.changed ?? []) register.apply(rows);
       // The store may do this again from its start, and then the index has been changed.
       kept = null;
+      const known = await answeredOf(transaction, pushes);
       const results: PromiseSettledResult<string>[] = [];
       const made: { readonly head: Head; readonly changes: number }[] = [];
       for (const arrived of pushes) {
-        const one = await attempt(() => pushOne(transaction, record, head, register, arrived));
+        const one = await attempt(() => pushOne(transaction, record, head, register, known, arrived));
         if (one.status === 'rejected') {
           results.push(one);
           continue;
@@ -162,19 +164,23 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
     record: TrackerRecord,
     head: Head,
     register: Register,
+    known: Map<string, RequestRecord>,
     arrived: Arrived,
   ) {
-    const known = await answeredBefore(transaction, record, arrived);
-    if (known !== undefined) return { answer: known, after: head, changed: [] };
+    const before = answeredBefore(known.get(requestOf(arrived) ?? ''), record, arrived);
+    if (before !== undefined) return { answer: before, after: head, changed: [] };
     const done = await plan(transaction, record, head, () => register, arrived, desk);
-    const answer = await write(transaction, record, done, arrived.text);
+    const answered = await write(transaction, record, done, arrived.text);
+    const { request, answer } = answered;
+    known.set(request, answered);
     const changed = done.revision === null ? [] : rowChanges(head, done.tried.scratch);
     return { answer, after: done.after, changed };
   }
 
   async function dryRun(arrived: Arrived): Promise<string> {
     return read(async (snapshot, current, record) => {
-      const known = await answeredBefore(snapshot, record, arrived);
+      const before = await answeredOf(snapshot, [arrived]);
+      const known = answeredBefore(before.get(requestOf(arrived) ?? ''), record, arrived);
       if (known !== undefined) return known;
       // Looked up at the moment of its use: a push may change the index in between.
       const register = () => (current === memory.head ? memory.register : null) ?? registerOf(current);
@@ -199,7 +205,13 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
     rows: (tab, at) => read((snapshot, current) => rowsAt(snapshot, current, recent, columns, tab, at)),
     changes: (query) =>
       read(async (snapshot, current, record) => {
-        const { since, revision, hash, more, revisions } = await pageOf(snapshot, current, columns, query);
+        const { since, revision, hash, more, revisions } = await pageOf(
+          snapshot,
+          current,
+          recent,
+          columns,
+          query,
+        );
         const { workbook } = query;
         const open = workbook === undefined ? null : await snapshot.conflicts({ state: 'open', workbook });
         return {
@@ -265,6 +277,16 @@ async function upToDate(
     recent.keep(current, own.length);
   }
   return { head: current, changed };
+}
+
+/** What is stored of the requests of some pushes, by id. */
+async function answeredOf(
+  snapshot: Snapshot,
+  pushes: readonly Arrived[],
+): Promise<Map<string, RequestRecord>> {
+  const ids = new Set(pushes.flatMap((arrived) => requestOf(arrived) ?? []));
+  const found = ids.size === 0 ? [] : await snapshot.requests([...ids]);
+  return new Map(found.map((record) => [record.request, record]));
 }
 
 function* liveRows(head: Head) {

@@ -34,7 +34,7 @@ export async function rowsAt(
   return {
     tracker: uuid,
     revision: at,
-    hash: await hashAt(snapshot, head, at),
+    hash: await hashAt(snapshot, head, recent, at),
     tab,
     rows: rows
       .sort(([one], [other]) => compare(one, other))
@@ -47,8 +47,8 @@ type Keyed = [string, LedgerRow][];
 
 /** Undefined where the revision is not in memory. */
 function recentRows(recent: Recent, tab: string, at: number): Keyed | undefined {
-  const tabs = recent.at(at);
-  return tabs === undefined ? undefined : rowsOf(tabs.get(tab)?.values());
+  const kept = recent.at(at);
+  return kept === undefined ? undefined : rowsOf(kept.tabs.get(tab)?.values());
 }
 
 /** The live ones, of the head or a head that was. */

@@ -11,18 +11,27 @@ import type { Register } from '../../shared/rules/register.ts';
 import type { Op } from '../../shared/values/change.ts';
 import { normalRef } from '../../shared/values/ref.ts';
 import type { Cells } from '../../shared/values/value.ts';
-import type { RequestRecord, RevisionRecord, Snapshot, TrackerRecord, Transaction } from '../store/store.ts';
-import { nextHash, sha256 } from './chain.ts';
+import type {
+  ChangeRecord,
+  ConflictRecord,
+  RequestRecord,
+  RevisionRecord,
+  Snapshot,
+  TrackerRecord,
+  Transaction,
+} from '../store/store.ts';
+import { chained, sha256 } from './chain.ts';
 import { checkOps, parsePush } from './check.ts';
 import { type Columns, compare } from './columns.ts';
 import { confirmed } from './confirm.ts';
 import { type Recorded, shown } from './conflict.ts';
 import { ofThisPast } from './feed.ts';
 import { type Head, rowAt, withRows } from './head.ts';
-import { rowId } from './head-row.ts';
+import { type HeadRow, rowId } from './head-row.ts';
 import { type Apply, applyUnheld, type Tried } from './hold.ts';
-import { meaningOf } from './meaning.ts';
+import { type Meaning, meaningOf } from './meaning.ts';
 import { cellsAt } from './past.ts';
+import type { Recent } from './recent.ts';
 import { changeOf, changeRecord, conflictOf, conflictRecord, rowRecord } from './records.ts';
 import type { Circumstances } from './scratch.ts';
 import { splitSeriesKey } from './series.ts';
@@ -47,6 +56,7 @@ export interface Arrived {
 export interface Desk {
   readonly columns: Columns;
   readonly apply: Apply;
+  readonly recent: Recent;
   /** Epoch milliseconds. */
   now(): number;
   uuid(): string;
@@ -60,6 +70,8 @@ export interface Plan {
   readonly head: Head;
   readonly after: Head;
   readonly revision: RevisionRecord | null;
+  /** The revision's changes. */
+  readonly changes: readonly ChangeRecord[];
   readonly tried: Tried;
 }
 
@@ -79,21 +91,32 @@ export function authorise({ author, body }: Pick<Arrived, 'author' | 'body'>): v
   }
 }
 
-/** The stored answer of a request that was answered before. @throws Problem `other-tracker`, `request-reused` */
-export async function answeredBefore(
-  snapshot: Snapshot,
+const Uuid = z.uuid();
+
+/** The id of a push's request; null where it has none, which `plan` refuses. */
+export function requestOf({ body }: Arrived): string | null {
+  const request = Uuid.safeParse(bodyField(body, 'request'));
+  return request.success ? request.data : null;
+}
+
+/**
+ * The stored answer of a request that was answered before.
+ *
+ * @param known what is stored of that request
+ * @throws Problem `other-tracker`, `request-reused`
+ */
+export function answeredBefore(
+  known: RequestRecord | undefined,
   tracker: TrackerRecord,
   arrived: Arrived,
-): Promise<string | undefined> {
-  const named = z.uuid().safeParse(bodyField(arrived.body, 'tracker'));
-  if (named.success && named.data !== tracker.uuid) {
+): string | undefined {
+  const named = bodyField(arrived.body, 'tracker');
+  if (named !== tracker.uuid && Uuid.safeParse(named).success) {
     throw new Problem(
       'other-tracker',
       'This workbook belongs to another tracker than this service holds. Nothing was applied; check the address.',
     );
   }
-  const request = z.uuid().safeParse(bodyField(arrived.body, 'request'));
-  const known = request.success ? await snapshot.request(request.data) : undefined;
   if (known === undefined) return undefined;
   if (known.author === arrived.author.name && known.body === sha256(arrived.text)) return known.answer;
   throw new Problem('request-reused', 'This request id was used for another push. Send it under a new one.');
@@ -111,10 +134,10 @@ export async function plan(
   const { columns } = desk;
   const { author } = arrived;
   const push = parsePush(arrived.body);
-  const conflicts = await conflictsFor(snapshot, push);
   const meaning = await meaningOf(snapshot, head, push);
+  const conflicts = await conflictsFor(snapshot, push, meaning);
   const steps = checkOps(push.changes, head, columns, conflicts, meaning);
-  await ofThisPast(snapshot, head, push.base.revision, push.base.hash);
+  await ofThisPast(snapshot, head, desk.recent, push.base.revision, push.base.hash);
   if (push.fingerprint !== tracker.fingerprint) {
     throw new Problem(
       'schema-changed',
@@ -157,14 +180,16 @@ export async function plan(
     id: desk.uuid,
   };
   const today = dayIn(columns.schema.timeZone, at);
-  const tried = applyUnheld(desk.apply, head, steps, under, register(), today, adopted(push, head));
+  const tried = applyUnheld(desk.apply, head, steps, under, register(), today, adopted(push, head, author));
   confirmed(head, tried.scratch, columns, push.confirm);
 
   const { changes } = tried.scratch;
   const { workbook, reason = null } = push;
   const made = changes.length > 0 && push.dryRun !== true;
-  const record = { revision: touch.revision, author: author.name, at: touch.at, workbook, reason, changes };
-  const revision = made ? { ...record, at, hash: nextHash(head.hash, record) } : null;
+  const record = { revision: touch.revision, author: author.name, at: touch.at, workbook, reason };
+  const records = made ? changes.map((change, place) => changeRecord(change, touch.revision, place)) : [];
+  const bodies = records.map(({ body }) => body);
+  const revision = made ? { ...record, at, hash: chained(head.hash, record, bodies) } : null;
   const after =
     revision === null ? head : withRows(head, tried.scratch.rows.values(), revision, columns, movedBy(tried));
   return {
@@ -173,6 +198,7 @@ export async function plan(
     head,
     after,
     revision,
+    changes: records,
     tried,
     answer: (open) => answerOf(push, after, tried, open, columns),
   };
@@ -187,38 +213,41 @@ function movedBy({ scratch }: Tried) {
   });
 }
 
-/** Writes what came of a push, with the answer that it will always get. Answers the answer's text. */
+/** Writes what came of a push, with the answer that it will always get. Answers the request as it is kept. */
 export async function write(
   transaction: Transaction,
   tracker: TrackerRecord,
   done: Plan,
   text: string,
-): Promise<string> {
+): Promise<RequestRecord> {
   const { push, author, after, revision, tried, head } = done;
   const { scratch } = tried;
   if (revision !== null) {
-    const { revision: number, hash, at, workbook, reason } = revision;
-    await transaction.addRevision({ revision: number, hash, author: author.name, at, workbook, reason });
-    await transaction.addChanges(scratch.changes.map((change, place) => changeRecord(change, number, place)));
+    const { revision: number, hash, at } = revision;
+    await transaction.addRevision(revision);
+    await transaction.addChanges(done.changes);
     if (scratch.left.size > 0) {
       const renumberings = scratch.changes.filter(({ op }) => op === 'renumber');
       await transaction.dropRows(renumberings.map(({ tab, ref }) => ({ tab, ref: normalRef(ref) })));
     }
     await transaction.putRows([...scratch.rows.values()].map(rowRecord));
-    const raised = [...after.counters].filter(([key, highest]) => head.counters.get(key) !== highest);
-    await transaction.putCounters(raised.map(([key, highest]) => ({ ...splitSeriesKey(key), highest })));
+    if (after.counters !== head.counters) {
+      const raised = [...after.counters].filter(([key, highest]) => head.counters.get(key) !== highest);
+      await transaction.putCounters(raised.map(([key, highest]) => ({ ...splitSeriesKey(key), highest })));
+    }
     await transaction.putTracker({ ...tracker, revision: number, hash, at });
   }
-  await transaction.putConflicts([...scratch.kept.values()].map(conflictRecord));
+  if (scratch.kept.size > 0) await transaction.putConflicts([...scratch.kept.values()].map(conflictRecord));
   const answer = JSON.stringify(done.answer(await conflictsOf(transaction, push)));
-  await transaction.addRequest({
+  const answered = {
     request: push.request,
     author: author.name,
     body: sha256(text),
     answer,
     at: revision?.at ?? head.at,
-  } satisfies RequestRecord);
-  return answer;
+  };
+  await transaction.addRequest(answered);
+  return answered;
 }
 
 /** This workbook's open conflicts and those decided since its base, by time, then id. */
@@ -227,7 +256,7 @@ export async function conflictsOf(snapshot: Snapshot, push: Push): Promise<reado
   if (workbook === null) return [];
   const found = [
     ...(await snapshot.conflicts({ state: 'open', workbook })),
-    ...(await snapshot.decidedSince(workbook, base.revision)),
+    ...(await snapshot.decidedSince(base.revision, workbook)),
   ];
   return found.sort((one, other) => one.at - other.at || compare(one.id, other.id)).map(conflictOf);
 }
@@ -272,18 +301,35 @@ function answerOf(
   };
 }
 
-async function conflictsFor(snapshot: Snapshot, push: Push): Promise<ReadonlyMap<string, Recorded>> {
-  const found = new Map<string, Recorded>();
+/** The conflicts that a push may meet, end or move: those of its rows, and those that it names. */
+async function conflictsFor(
+  snapshot: Snapshot,
+  push: Push,
+  meaning: Meaning,
+): Promise<ReadonlyMap<string, Recorded>> {
   // Conflicts go with their rows, those that are over too.
   const moving = push.changes.some(({ op }) => op === 'renumber');
-  for (const record of await snapshot.conflicts(moving ? {} : { state: 'open' }))
-    found.set(record.id, conflictOf(record));
+  const all = await snapshot.conflicts(moving ? {} : { state: 'open' });
+  const found = new Map<string, ConflictRecord>();
+  const rows = new Set<string>();
   for (const op of push.changes) {
-    if (op.op !== 'decide' || found.has(op.conflict)) continue;
-    const record = await snapshot.conflict(op.conflict);
-    if (record !== undefined) found.set(record.id, conflictOf(record));
+    if (op.op === 'decide') {
+      const named = all.find(({ id }) => id === op.conflict) ?? (await snapshot.conflict(op.conflict));
+      if (named === undefined) continue;
+      found.set(named.id, named);
+      rows.add(rowId(named.tab, named.ref));
+    } else if (all.length > 0) {
+      const key = normalRef(op.ref);
+      rows.add(rowId(op.tab, key)).add(rowId(op.tab, meaning(op, key).key));
+    }
   }
-  return found;
+  const replaced = new Set(push.changes.map((op) => (op.op === 'set' ? op.replaces : undefined)));
+  for (const record of all) {
+    if (moving || replaced.has(record.id) || rows.has(rowId(record.tab, record.ref))) {
+      found.set(record.id, record);
+    }
+  }
+  return new Map([...found].map(([id, record]) => [id, conflictOf(record)]));
 }
 
 /** The `rowId`s of refs that an op brings itself. */
@@ -303,11 +349,16 @@ async function addedSince(snapshot: Snapshot, head: Head, push: Push): Promise<C
   });
 }
 
-/** The tabs whose first register this push may bring as it is. */
-function adopted(push: Push, head: Head): ReadonlySet<string> {
-  if (push.adopt !== true) return new Set();
-  const tabs = push.changes.flatMap((op) => (op.op === 'decide' ? [] : [op.tab]));
-  return new Set(tabs.filter((tab) => (head.tabs.get(tab)?.size ?? 0) === 0));
+/**
+ * The tabs whose first register this push may bring as it is: they had no rows at its base, and have none since but
+ * those that earlier parts of the same register brought.
+ */
+function adopted({ adopt, base, changes }: Push, head: Head, { name }: Author): ReadonlySet<string> {
+  if (adopt !== true) return new Set();
+  const isPart = ({ born, last }: HeadRow) =>
+    born.author === name && born.revision > base.revision && last.revision === born.revision;
+  const tabs = new Set(changes.flatMap((op) => (op.op === 'decide' ? [] : [op.tab])));
+  return new Set([...tabs].filter((tab) => [...(head.tabs.get(tab)?.values() ?? [])].every(isPart)));
 }
 
 function bodyField(body: unknown, key: string): unknown {

@@ -9,6 +9,9 @@ import type { Arrived } from './push.ts';
 /** Ops that one transaction takes, unless a single push has more: the store works on the event loop. */
 const GROUP_OPS = 500;
 
+/** Turns of the event loop that a group waits for more. */
+const MOST_TURNS = 8;
+
 interface Waiting {
   readonly arrived: Arrived;
   readonly resolve: (answer: string) => void;
@@ -31,9 +34,7 @@ export function queueOf(
 
   async function run(): Promise<void> {
     while (waiting.length > 0) {
-      // What lies in the sockets by now comes along: SQLite works on the event loop, so that while one transaction
-      // ran, nothing of it was read.
-      await new Promise(setImmediate);
+      await arrivals();
       const group = nextGroup();
       try {
         await settle(group);
@@ -42,6 +43,18 @@ export function queueOf(
       }
     }
     running = null;
+  }
+
+  /**
+   * Waits for what lies in the sockets by now: SQLite works on the event loop, so that while one transaction ran,
+   * nothing of it was read. A push takes some turns of the loop to be read, so it goes on as long as each brings more.
+   */
+  async function arrivals(): Promise<void> {
+    for (let turn = 0; turn < MOST_TURNS; turn += 1) {
+      const before = waiting.length;
+      await new Promise(setImmediate);
+      if (waiting.length === before) return;
+    }
   }
 
   async function settle(group: readonly Waiting[]): Promise<void> {

@@ -48,8 +48,14 @@ export interface Connections {
   close(): Promise<void>;
 }
 
-/** Connections to the database of that address; none is made before one is needed. */
+/**
+ * Connections to the database of that address; none is made before one is needed. With `prepared_statements=false` in
+ * the address each statement is sent as text: a pooler that gives every transaction another connection (PgBouncer before
+ * 1.21) can not keep what was prepared on the one before.
+ */
 export function connectionsTo(url: string): Connections {
+  const prepares = !/[?&]prepared_statements=false(?:&|$)/.test(url);
+  const sessionOn = (connection: Pool | PoolClient) => sessionOf(connection, prepares);
   const pool = new Pool({
     connectionString: url,
     application_name: 'design-tracker',
@@ -125,13 +131,16 @@ export function shownUrl(url: string): string {
   return url.replace(/^(\w+:\/\/)(?:.*@)?/, '$1').replace(/\?.*$/, '');
 }
 
-function sessionOn(connection: Pool | PoolClient): Session {
+function sessionOf(connection: Pool | PoolClient, prepares: boolean): Session {
+  const statement = (name: StatementName, values: readonly unknown[]) => ({
+    ...(prepares ? { name } : {}),
+    text: statements[name],
+    values: [...values],
+  });
   return {
     rows: async <Row extends QueryResultRow>(name: StatementName, values: readonly unknown[]) =>
-      (await asked(() => connection.query<Row>({ name, text: statements[name], values: [...values] }))).rows,
-    run: async (name, values) =>
-      (await asked(() => connection.query({ name, text: statements[name], values: [...values] }))).rowCount ??
-      0,
+      (await asked(() => connection.query<Row>(statement(name, values)))).rows,
+    run: async (name, values) => (await asked(() => connection.query(statement(name, values)))).rowCount ?? 0,
     plain: async <Row extends QueryResultRow>(text: string, values: readonly unknown[] = []) =>
       (await asked(() => connection.query<Row>(text, values.length === 0 ? undefined : [...values]))).rows,
     script: async (text) => {
@@ -168,7 +177,21 @@ function isForAnother(error: unknown): boolean {
 function translate(error: unknown, name: string): unknown {
   if (!(error instanceof DatabaseError)) return error;
   const code = error.code ?? '';
+  if (['42P05', '26000'].includes(code)) {
+    return new StoreFailed(
+      `The database ${name} forgets prepared statements (${error.message}): a pooler stands before it that gives each ` +
+        'transaction another connection. Add prepared_statements=false to the address.',
+      { cause: error },
+    );
+  }
   if (['55P03', '57014', '40001', '40P01'].includes(code)) return new StoreBusy({ cause: error });
+  // Class 53: its disk or memory is full. The transaction was rolled back, and the service may go on when there is room.
+  if (code.startsWith('53')) {
+    return new StoreBusy(
+      { cause: error },
+      `The database ${name} has no room left: ${error.message}. Nothing was written; make room, then send the same again.`,
+    );
+  }
   // A value that no text column takes is the fault of whoever asked, and no reason to stop.
   if (code.startsWith('22')) return error;
   return new StoreFailed(`The database ${name} failed: ${error.message}.`, { cause: error });

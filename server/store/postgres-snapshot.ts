@@ -64,11 +64,15 @@ export function snapshotOf(session: Session, tracker: string): Snapshot {
       (await session.rows<SqlChange>('added', [tracker, workbook, since])).map(changeRecord),
     counters: () => session.rows<CounterRecord>('counters', [tracker]),
     conflicts: async (filter) => (await conflicts(session, tracker, filter)).map(conflictRecord),
-    decidedSince: async (workbook, revision) =>
-      (await session.rows<SqlConflict>('decidedSince', [tracker, workbook, revision])).map(conflictRecord),
+    decidedSince: async (revision, workbook) =>
+      (
+        await (workbook === undefined
+          ? session.rows<SqlConflict>('decidedSince', [tracker, revision])
+          : session.rows<SqlConflict>('decidedSinceOfWorkbook', [tracker, workbook, revision]))
+      ).map(conflictRecord),
     conflict: async (id) =>
       (await session.rows<SqlConflict>('conflict', [tracker, id])).map(conflictRecord)[0],
-    request: async (request) => (await session.rows<RequestRecord>('request', [tracker, request]))[0],
+    requests: (ids) => session.rows<RequestRecord>('requests', [tracker, ids]),
   };
 }
 

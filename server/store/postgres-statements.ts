@@ -13,16 +13,32 @@ const TRACKER = 'tracker, uuid, revision, hash, at, fingerprint';
 export const statements = {
   createTracker: `INSERT INTO tracker (${TRACKER}) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING`,
   tracker: `SELECT ${TRACKER} FROM tracker WHERE tracker = $1`,
+  /** What pushes write, in one go: any of the lists may be empty, and the head may stay where it is. */
+  writePushes: `WITH revisions AS (
+      INSERT INTO revision (tracker, revision, hash, author, at, workbook, reason)
+      SELECT $1, * FROM unnest($2::bigint[], $3::text[], $4::text[], $5::bigint[], $6::text[], $7::text[])
+    ), changes AS (
+      INSERT INTO change (tracker, ${CHANGE})
+      SELECT $1, * FROM unnest($8::bigint[], $9::integer[], $10::text[], $11::text[], $12::text[], $13::text[],
+        $14::text[])
+    ), rows AS (
+      INSERT INTO row (tracker, tab, ref, shown, cells, revision, removed, born, touched)
+      SELECT $1, * FROM unnest($15::text[], $16::text[], $17::text[], $18::text[], $19::bigint[], $20::integer[],
+        $21::bigint[], $22::text[])
+      ON CONFLICT (tracker, tab, ref) DO UPDATE SET shown = excluded.shown, cells = excluded.cells,
+        revision = excluded.revision, removed = excluded.removed, born = excluded.born,
+        touched = excluded.touched
+    ), requests AS (
+      INSERT INTO request (tracker, request, author, body, answer, at)
+      SELECT $1, * FROM unnest($23::text[], $24::text[], $25::text[], $26::text[], $27::bigint[])
+    )
+    UPDATE tracker SET revision = $28::bigint, hash = $29::text, at = $30::bigint, fingerprint = $31::text
+    WHERE tracker = $1 AND $28::bigint IS NOT NULL`,
   lockTracker: `SELECT ${TRACKER} FROM tracker WHERE tracker = $1 FOR UPDATE`,
-  putTracker: 'UPDATE tracker SET revision = $2, hash = $3, at = $4, fingerprint = $5 WHERE tracker = $1',
 
-  addRevisions: `INSERT INTO revision (tracker, revision, hash, author, at, workbook, reason)
-    SELECT $1, * FROM unnest($2::bigint[], $3::text[], $4::text[], $5::bigint[], $6::text[], $7::text[])`,
   revisions: `SELECT revision, hash, author, at, workbook, reason FROM revision
     WHERE tracker = $1 AND revision >= $2 AND revision <= $3 ORDER BY revision`,
 
-  addChanges: `INSERT INTO change (tracker, ${CHANGE})
-    SELECT $1, * FROM unnest($2::bigint[], $3::integer[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[])`,
   changes: `SELECT ${CHANGE} FROM change WHERE tracker = $1 AND revision > $2 AND revision <= $3
     ORDER BY revision, position LIMIT $4`,
   changesOfTab: `SELECT ${CHANGE} FROM change WHERE tracker = $1 AND revision > $2 AND tab = $3
@@ -49,12 +65,6 @@ export const statements = {
     ORDER BY revision, position`,
 
   rows: 'SELECT tab, ref, shown, cells, revision, removed, born, touched FROM row WHERE tracker = $1',
-  putRows: `INSERT INTO row (tracker, tab, ref, shown, cells, revision, removed, born, touched)
-    SELECT $1, * FROM unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::bigint[], $7::integer[],
-      $8::bigint[], $9::text[])
-    ON CONFLICT (tracker, tab, ref) DO UPDATE SET shown = excluded.shown, cells = excluded.cells,
-      revision = excluded.revision, removed = excluded.removed, born = excluded.born,
-      touched = excluded.touched`,
 
   dropRows: `DELETE FROM row WHERE tracker = $1
     AND (tab, ref) IN (SELECT * FROM unnest($2::text[], $3::text[]))`,
@@ -73,6 +83,8 @@ export const statements = {
   conflictsInStateOfWorkbook: `SELECT ${CONFLICT} FROM conflict
     WHERE tracker = $1 AND state = $2 AND workbook = $3 ORDER BY at, id COLLATE "C"`,
   decidedSince: `SELECT ${CONFLICT} FROM conflict
+    WHERE tracker = $1 AND decided_revision > $2 ORDER BY at, id COLLATE "C"`,
+  decidedSinceOfWorkbook: `SELECT ${CONFLICT} FROM conflict
     WHERE tracker = $1 AND workbook = $2 AND decided_revision > $3 ORDER BY at, id COLLATE "C"`,
   putConflicts: `INSERT INTO conflict (tracker, ${CONFLICT})
     SELECT $1, * FROM unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[],
@@ -80,9 +92,8 @@ export const statements = {
     ON CONFLICT (tracker, id) DO UPDATE SET ref = excluded.ref, state = excluded.state,
       decided = excluded.decided, decided_revision = excluded.decided_revision`,
 
-  request: 'SELECT request, author, body, answer, at FROM request WHERE tracker = $1 AND request = $2',
-  addRequests: `INSERT INTO request (tracker, request, author, body, answer, at)
-    SELECT $1, * FROM unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::bigint[])`,
+  requests: `SELECT request, author, body, answer, at FROM request
+    WHERE tracker = $1 AND request = ANY($2::text[])`,
 
   lease: `SELECT workbook, session, author, until, base_revision, base_hash FROM lease
     WHERE tracker = $1 AND workbook = $2`,
@@ -95,7 +106,8 @@ export const statements = {
     VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING`,
   tokens: `SELECT name, role, sha256, created, revoked FROM token WHERE tracker = $1
     ORDER BY name COLLATE "C"`,
-  tokenByHash: 'SELECT name, role, sha256, created, revoked FROM token WHERE tracker = $1 AND sha256 = $2',
+  tokensByHash: `SELECT name, role, sha256, created, revoked FROM token
+    WHERE tracker = $1 AND sha256 = ANY($2::text[])`,
   revokeToken: 'UPDATE token SET revoked = $3 WHERE tracker = $1 AND name = $2 AND revoked IS NULL',
 
   claimNight: `INSERT INTO night (tracker, group_key, night, state, revision, hash, files, started, finished)

@@ -2,12 +2,14 @@
  * The store over PostgreSQL: any number of instances on one database. Each transaction has a connection of its
  * own and waits at the tracker's row, so that all of them write one after the other and revisions have no gaps.
  */
+import { setImmediate as turn } from 'node:timers/promises';
 import { migratePostgres } from './postgres-migrate.ts';
 import { type Connections, connectionsTo, type Session, shownUrl } from './postgres-pool.ts';
 import { snapshotOf, trackerOf } from './postgres-snapshot.ts';
-import { writingIn } from './postgres-transaction.ts';
+import { writerOn } from './postgres-transaction.ts';
 import { nightRecord, type SqlNight } from './records.ts';
 import { type NightRecord, type Store, StoreBusy, StoreFailed, type TokenRecord } from './store.ts';
+import { writingIn } from './writing.ts';
 
 /**
  * Opens (and migrates) the database of an address as `postgres://user:password@host:5432/tracker`.
@@ -85,6 +87,12 @@ function storeOver({ transaction, single, close }: Connections, url: string): St
     }
   }
 
+  // Every request looks its caller up: those that come in together ask once.
+  const tokens = together((tracker) => single.rows<TokenRecord>('tokens', [tracker]));
+  const tokensByHash = together((tracker, hashes) =>
+    single.rows<TokenRecord>('tokensByHash', [tracker, hashes]),
+  );
+
   return {
     async createTracker({ tracker, uuid, revision, hash, at, fingerprint }) {
       await single.run('createTracker', [tracker, uuid, revision, hash, at, fingerprint]);
@@ -96,7 +104,14 @@ function storeOver({ transaction, single, close }: Connections, url: string): St
       transaction('write', async (session) => {
         const locked = await trackerOf(session, tracker, 'lockTracker');
         return during(session, async (alive, open) => {
-          const { transaction: writing, flush } = writingIn(alive, tracker, locked, open);
+          const snapshot = snapshotOf(alive, tracker);
+          const { transaction: writing, flush } = writingIn(
+            snapshot,
+            writerOn(alive, tracker),
+            tracker,
+            locked,
+            open,
+          );
           const result = await work(writing, locked);
           await flush();
           return result;
@@ -105,9 +120,9 @@ function storeOver({ transaction, single, close }: Connections, url: string): St
 
     addToken: async (tracker, { name, role, sha256, created, revoked }) =>
       (await single.run('addToken', [tracker, name, role, sha256, created, revoked])) === 1,
-    tokens: (tracker) => single.rows<TokenRecord>('tokens', [tracker]),
+    tokens: (tracker) => tokens(tracker, ''),
     tokenByHash: async (tracker, sha256) =>
-      (await single.rows<TokenRecord>('tokenByHash', [tracker, sha256]))[0],
+      (await tokensByHash(tracker, sha256)).find((token) => token.sha256 === sha256),
     revokeToken: async (tracker, name, at) => (await single.run('revokeToken', [tracker, name, at])) === 1,
 
     claimNight: async (tracker, record) =>
@@ -125,6 +140,30 @@ function storeOver({ transaction, single, close }: Connections, url: string): St
       throw new StoreFailed(`The database ${shownUrl(url)} is backed up by PostgreSQL's own pg_dump.`);
     },
     close,
+  };
+}
+
+/**
+ * One question for all that ask within one turn of the event loop, put after the last of them: what was changed before
+ * anybody asked is seen.
+ */
+function together<T>(
+  ask: (tracker: string, keys: readonly string[]) => Promise<T>,
+): (tracker: string, key: string) => Promise<T> {
+  const waiting = new Map<string, { readonly keys: Set<string>; readonly answer: Promise<T> }>();
+  return (tracker, key) => {
+    let question = waiting.get(tracker);
+    if (question === undefined) {
+      const keys = new Set<string>();
+      const answer = turn().then(() => {
+        waiting.delete(tracker);
+        return ask(tracker, [...keys]);
+      });
+      question = { keys, answer };
+      waiting.set(tracker, question);
+    }
+    question.keys.add(key);
+    return question.answer;
   };
 }
 

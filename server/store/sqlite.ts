@@ -7,34 +7,23 @@
  */
 import Database from 'better-sqlite3';
 import { migrate } from './migrate.ts';
-import {
-  changeRecord,
-  conflictRecord,
-  leaseRecord,
-  nightRecord,
-  rowRecord,
-  type SqlChange,
-  type SqlConflict,
-  sqlNight,
-} from './records.ts';
+import { nightRecord, sqlNight } from './records.ts';
+import { snapshotOf } from './sqlite-snapshot.ts';
+import { writerOn } from './sqlite-transaction.ts';
 import { prepare, type Statements } from './statements.ts';
-import {
-  type ChangeFilter,
-  type ChangeRecord,
-  type ConflictFilter,
-  type ConflictRecord,
-  type LeaseRecord,
-  type RowRecord,
-  type Snapshot,
-  type Store,
-  StoreBusy,
-  StoreFailed,
-  type TrackerRecord,
-  type Transaction,
-} from './store.ts';
+import { type Store, StoreBusy, StoreFailed, type TrackerRecord } from './store.ts';
+import { writingIn } from './writing.ts';
 
 /** Before it, SQLite could lose a WAL checkpoint to a race (mended in 3.51.3, March 2026). */
 const OLDEST_SQLITE = [3, 51, 3] as const;
+
+/**
+ * How many pages of 4 KiB the log takes before they are put in their places: SQLite's own 1,000 are a hundred pushes,
+ * and each time it waits for the disk twice more.
+ */
+const CHECKPOINT_PAGES = 4_000;
+/** Pages kept in memory; SQLite's own 2 MB are less than the indexes of a tracker. */
+const CACHE_KB = 64 * 1024;
 
 /** How long a writer waits for another process. */
 const BUSY_MS = 5_000;
@@ -51,6 +40,8 @@ export async function openSqlite(path: string): Promise<Store> {
     checkVersion(database);
     if (path !== ':memory:') database.pragma('journal_mode = WAL');
     database.pragma('synchronous = FULL');
+    database.pragma(`wal_autocheckpoint = ${CHECKPOINT_PAGES}`);
+    database.pragma(`cache_size = -${CACHE_KB}`);
     database.pragma('foreign_keys = ON');
     database.pragma('trusted_schema = OFF');
     database.pragma('cell_size_check = ON');
@@ -144,7 +135,7 @@ function storeOver(database: Database.Database, statements: Statements): Store {
       inTurn(async () => {
         const life = { open: true };
         try {
-          return await within('begin', () => work(snapshotOf(statements, tracker, life)));
+          return await within('begin', () => work(snapshotOf(statements, tracker, () => check(life))));
         } finally {
           life.open = false;
         }
@@ -153,16 +144,23 @@ function storeOver(database: Database.Database, statements: Statements): Store {
       inTurn(async () => {
         const life = { open: true };
         try {
-          return await within('beginImmediate', () =>
-            work(transactionOf(statements, tracker, life), lock(tracker)),
-          );
+          return await within('beginImmediate', async () => {
+            const open = () => check(life);
+            const locked = lock(tracker);
+            const snapshot = snapshotOf(statements, tracker, open);
+            const writing = writingIn(snapshot, writerOn(statements, tracker), tracker, locked, open);
+            const result = await work(writing.transaction, locked);
+            await writing.flush();
+            return result;
+          });
         } finally {
           life.open = false;
         }
       }),
 
     addToken: (tracker, record) => write(() => statements.addToken.run({ ...record, tracker }).changes === 1),
-    tokens: (tracker) => look(() => statements.tokens.all(tracker)),
+    tokens: (tracker) =>
+      look(() => statements.tokens.all(tracker).sort((one, other) => (one.name < other.name ? -1 : 1))),
     tokenByHash: (tracker, sha256) => look(() => statements.tokenByHash.get(tracker, sha256)),
     revokeToken: (tracker, name, at) =>
       write(() => statements.revokeToken.run(at, tracker, name).changes === 1),
@@ -204,137 +202,10 @@ interface Life {
   open: boolean;
 }
 
+/** Refuses whatever is asked after the end. */
 function check(life: Life): void {
   if (!life.open)
     throw new Error('This transaction has ended: await everything inside the work given to it.');
-}
-
-function snapshotOf(statements: Statements, tracker: string, life: Life): Snapshot {
-  /** Answers at once, as SQLite does, but never after the end. */
-  const read =
-    <A extends unknown[], T>(work: (...given: A) => T) =>
-    async (...given: A): Promise<T> => {
-      check(life);
-      return work(...given);
-    };
-  return {
-    tracker: read(() => {
-      const record = statements.tracker.get(tracker);
-      if (record === undefined) throw new StoreFailed(`The database has no tracker named ${tracker}.`);
-      return record;
-    }),
-    revision: read((revision: number) => statements.revisions.get(tracker, revision, revision)),
-    revisions: read((first: number, last: number) => statements.revisions.all(tracker, first, last)),
-    changes: read((filter: ChangeFilter) => changes(statements, tracker, filter).map(changeRecord)),
-    lastRevisions: read((tab: string, refs: Iterable<string>, until: number) => {
-      const last = new Map<string, number>();
-      const asked = { tracker, tab, until, refs: JSON.stringify([...refs]) };
-      for (const { ref, revision } of statements.lastRevisions.all(asked)) {
-        if (revision !== null) last.set(ref, revision);
-      }
-      return last;
-    }),
-    renumberings: read(() => statements.renumberings.all(tracker).map(changeRecord)),
-    rows: read(() => statements.rows.all(tracker).map(rowRecord)),
-    added: read((workbook: string, since: number) =>
-      statements.added.all(tracker, workbook, since).map(changeRecord),
-    ),
-    counters: read(() => statements.counters.all(tracker)),
-    conflicts: read((filter: ConflictFilter) => conflicts(statements, tracker, filter).map(conflictRecord)),
-    decidedSince: read((workbook: string, revision: number) =>
-      statements.decidedSince.all(tracker, workbook, revision).map(conflictRecord),
-    ),
-    conflict: read((id: string) => {
-      const found = statements.conflict.get(tracker, id);
-      return found === undefined ? undefined : conflictRecord(found);
-    }),
-    request: read((request: string) => statements.request.get(tracker, request)),
-  };
-}
-
-function transactionOf(statements: Statements, tracker: string, life: Life): Transaction {
-  const write =
-    <A extends unknown[]>(work: (...given: A) => void) =>
-    async (...given: A): Promise<void> => {
-      check(life);
-      work(...given);
-    };
-  return {
-    ...snapshotOf(statements, tracker, life),
-    putTracker: write((record: TrackerRecord) => void statements.putTracker.run({ ...record, tracker })),
-    addRevision: write((record) => void statements.addRevision.run({ ...record, tracker })),
-    addChanges: write((records: readonly ChangeRecord[]) => {
-      for (const { column, ...rest } of records) {
-        statements.addChange.run({ ...rest, column_key: column, tracker });
-      }
-    }),
-    putRows: write((records: readonly RowRecord[]) => {
-      for (const { removed, ...rest } of records) {
-        statements.putRow.run({ ...rest, removed: removed ? 1 : 0, tracker });
-      }
-    }),
-    dropRows: write((rows: readonly Pick<RowRecord, 'tab' | 'ref'>[]) => {
-      for (const { tab, ref } of rows) statements.dropRow.run(tracker, tab, ref);
-    }),
-    putConflicts: write((records: readonly ConflictRecord[]) => {
-      for (const { column, decidedRevision, ...rest } of records) {
-        statements.putConflict.run({
-          ...rest,
-          column_key: column,
-          decided_revision: decidedRevision,
-          tracker,
-        });
-      }
-    }),
-    putCounters: write((records) => {
-      for (const record of records) statements.putCounter.run({ ...record, tracker });
-    }),
-    addRequest: write((record) => void statements.addRequest.run({ ...record, tracker })),
-    lease: async (workbook: string) => {
-      check(life);
-      const found = statements.lease.get(tracker, workbook);
-      return found === undefined ? undefined : leaseRecord(found);
-    },
-    putLease: write(
-      ({ baseRevision, baseHash, ...rest }: LeaseRecord) =>
-        void statements.putLease.run({
-          ...rest,
-          base_revision: baseRevision,
-          base_hash: baseHash,
-          tracker,
-        }),
-    ),
-  };
-}
-
-function changes(statements: Statements, tracker: string, filter: ChangeFilter): SqlChange[] {
-  const { since, until = Number.MAX_SAFE_INTEGER, tab, ref, column, limit } = filter;
-  if (tab !== undefined && ref !== undefined) {
-    return column === undefined
-      ? statements.changesOfRow.all(tracker, tab, ref, since, limit)
-      : statements.changesOfCell.all(tracker, tab, ref, since, column, limit);
-  }
-  if (tab !== undefined) {
-    return column === undefined
-      ? statements.changesOfTab.all(tracker, since, tab, limit)
-      : statements.changesOfTabColumn.all(tracker, since, tab, column, limit);
-  }
-  return column === undefined
-    ? statements.changes.all(tracker, since, until, limit)
-    : statements.changesOfColumn.all(tracker, since, column, limit);
-}
-
-function conflicts(
-  statements: Statements,
-  tracker: string,
-  { state, workbook }: ConflictFilter,
-): SqlConflict[] {
-  if (state !== undefined && workbook !== undefined) {
-    return statements.conflictsInStateOfWorkbook.all(tracker, state, workbook);
-  }
-  if (state !== undefined) return statements.conflictsInState.all(tracker, state);
-  if (workbook !== undefined) return statements.conflictsOfWorkbook.all(tracker, workbook);
-  return statements.conflicts.all(tracker);
 }
 
 function messageOf(error: unknown): string {

@@ -158,10 +158,11 @@ export interface Snapshot {
   counters(): Promise<readonly CounterRecord[]>;
   /** By time, then id. */
   conflicts(filter: ConflictFilter): Promise<readonly ConflictRecord[]>;
-  /** A workbook's that were decided after a revision, by time, then id. */
-  decidedSince(workbook: string, revision: number): Promise<readonly ConflictRecord[]>;
+  /** Those that were decided after a revision, of one workbook or of all, by time, then id. */
+  decidedSince(revision: number, workbook?: string): Promise<readonly ConflictRecord[]>;
   conflict(id: string): Promise<ConflictRecord | undefined>;
-  request(request: string): Promise<RequestRecord | undefined>;
+  /** Those of these ids that were answered before, in no order. */
+  requests(ids: readonly string[]): Promise<readonly RequestRecord[]>;
 }
 
 /** A snapshot that may write. It is committed when the work given to `transaction` resolves. */

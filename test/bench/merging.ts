@@ -71,6 +71,7 @@ export async function benchMerging(): Promise<void> {
         timeline,
         moves: NO_MOVES,
         atBase: new Map(),
+        vacated: new Set(),
         head: 2,
         opened: 1,
         own: new Set(),

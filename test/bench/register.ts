@@ -11,7 +11,8 @@ export const REVISIONS_BACK = 1_000;
 /** The ref of a row, from 0. */
 export const refOf = (row: number) => `DI-${String(row + 1).padStart(3, '0')}`;
 
-const cells = {
+/** What each of them says. */
+export const cells = {
   title: 'A matter of the design',
   description: 'What was found in review and what is to be done about it',
   artefacts: 'DA-001',

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { request } from 'node:http';
 import { gzipSync } from 'node:zlib';
 import { PushAnswer } from '../../shared/protocol/push.ts';
 import type { Op } from '../../shared/values/change.ts';
@@ -188,6 +189,24 @@ describe('pushing over HTTP', () => {
     assert.deepEqual(refusal(await push(body)).errors, [
       { path: 'dryrun', message: 'This field is not known here.' },
     ]);
+  });
+
+  it('takes a body in parts without its length before it, up to 16 MB', async () => {
+    const { authorization } = bearer('Edda');
+    const sent = (parts: Iterable<string>) =>
+      new Promise<number>((resolve, reject) => {
+        const headers = { authorization, 'content-type': 'application/json' };
+        const outgoing = request(`${running.api}/push`, { method: 'POST', headers }, (answer) => {
+          resolve(answer.resume().statusCode ?? 0);
+        });
+        outgoing.on('error', reject);
+        for (const part of parts) outgoing.write(part);
+        outgoing.end();
+      });
+    const text = JSON.stringify(await running.body([note('N-001', { title: 'Café' })]));
+    assert.equal(await sent([text.slice(0, 9), text.slice(9)]), 200);
+    assert.equal(await sent(Array.from({ length: 17 }, () => ' '.repeat(1024 * 1024))), 413);
+    assert.equal(await sent([text]), 200);
   });
 
   it('takes JSON in UTF-8 only, packed or plain', async () => {

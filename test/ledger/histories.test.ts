@@ -253,7 +253,8 @@ describe('Whatever copies push', () => {
     for (const [name, defect] of Object.entries(defects)) {
       it(name, async function () {
         this.timeout(60_000);
-        await assert.rejects(playAll(200, defect), ({ cause }: Error) => {
+        await assert.rejects(playAll(200, defect), ({ cause, message }: Error) => {
+          process.stdout.write(`      ${/after \d+ tests/.exec(message)?.[0]}:\n`);
           // The witness complains, or the ledger itself would not write what its log can't follow.
           assert.ok(cause instanceof Error);
           return cause instanceof assert.AssertionError || /does not follow/.test(cause.message);

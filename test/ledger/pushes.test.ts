@@ -7,7 +7,7 @@ import type { Push } from '../../shared/protocol/push.ts';
 import type { Op } from '../../shared/values/change.ts';
 import { hashOf } from '../../shared/values/hash.ts';
 import type { Cells } from '../../shared/values/value.ts';
-import { configuration, copyOf, editor, openFixture, owner, reader, uuids } from './builder.ts';
+import { type Copy, configuration, copyOf, editor, openFixture, owner, reader, uuids } from './builder.ts';
 
 const add = (ref: string, cells: Cells, tab = 'notes'): Op => ({ op: 'add', tab, ref, cells });
 const set = (ref: string, column: string, from: string | null, to: string | number | null): Op => ({
@@ -327,6 +327,23 @@ describe('A first register', () => {
       [again.applied, again.outcomes.map(({ index, outcome }) => [index, outcome])],
       [1, [[0, 'held']]],
     );
+  });
+
+  it('may come in parts: they start from one base, and nobody has touched its rows since', async () => {
+    const fixture = await openFixture();
+    const copy = await copyOf(fixture);
+    const held = async (from: Copy, ref: string) => {
+      const { outcomes } = await from.push([add(ref, { owner: 'O' })], { adopt: true });
+      return outcomes.map(({ outcome }) => outcome);
+    };
+    assert.deepEqual([await held(copy, 'N-001'), await held(copy, 'N-002')], [[], []]);
+    const later = await copyOf(fixture);
+    assert.deepEqual(await held(later, 'N-003'), ['held'], 'it has rows at that base');
+    const other = await copyOf(fixture, { name: 'Olga', role: 'owner' });
+    other.base = copy.base;
+    assert.deepEqual(await held(other, 'N-003'), ['held'], 'they are somebody else’s');
+    await later.push([set('N-001', 'title', null, 'First')]);
+    assert.deepEqual(await held(copy, 'N-003'), ['held'], 'one was changed since');
   });
 });
 

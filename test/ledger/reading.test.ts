@@ -108,6 +108,26 @@ describe('The rows of a tab', () => {
     assert.equal((await service.rows('notes', 0)).hash, hashOf({ tracker }));
   });
 
+  it('are by code units of the ref in normal form; extra columns come last, by their key', async () => {
+    const fixture = await openFixture();
+    const { service } = fixture;
+    const copy = await copyOf(fixture);
+    await copy.push([
+      add('t_9', { 'x:b': '1', 'x:a': '2', name: 'as typed' }, 'things'),
+      add('T-10', { name: 'before 9' }, 'things'),
+      add('É-1', { name: 'after all' }, 'things'),
+    ]);
+    const { rows } = await service.rows('things');
+    assert.deepEqual(
+      rows.map(({ ref, cells }) => [ref, Object.keys(cells)]),
+      [
+        ['T-10', ['name']],
+        ['t_9', ['name', 'x:a', 'x:b']],
+        ['É-1', ['name']],
+      ],
+    );
+  });
+
   it('are not found of an unknown tab or a revision yet to come', async () => {
     const { service } = await openFixture();
     await assert.rejects(service.rows('nowhere'), { type: 'unknown-tab' });
@@ -148,6 +168,23 @@ describe('The changes', () => {
       true,
     ]);
     assert.deepEqual(await revisionsOf(fixture, { since: 5, limit: 1 }), [[[6, ['set']]], 6, false]);
+  });
+
+  it('are 5,000 a page unless asked otherwise', async () => {
+    const fixture = await openFixture();
+    const copy = await copyOf(fixture);
+    const things = (from: number, count: number) =>
+      Array.from({ length: count }, (_, at) => add(`T-${from + at}`, { name: 'Spoon' }, 'things'));
+    await copy.push(things(0, 4_999));
+    await copy.push(things(4_999, 1));
+    await copy.push(things(5_000, 1));
+    const pages = [];
+    for (let since = 0, more = true; more; ) {
+      const page = await fixture.service.changes({ since });
+      pages.push(page.revisions.map(({ revision }) => revision));
+      ({ revision: since, more } = page);
+    }
+    assert.deepEqual(pages, [[1, 2], [3]]);
   });
 
   it('of a tab, a column, a row or a cell leave out the other revisions', async () => {

@@ -316,8 +316,10 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
       assert.deepEqual(await found({ state: 'open' }), [b, c, a]);
       assert.deepEqual(await found({ workbook: 'w1' }), [b, a, d]);
       assert.deepEqual(await found({ state: 'open', workbook: 'w1' }), [b, a]);
-      assert.deepEqual(await read((snapshot) => snapshot.decidedSince('w1', 3)), [d]);
-      assert.deepEqual(await read((snapshot) => snapshot.decidedSince('w1', 4)), []);
+      assert.deepEqual(await read((snapshot) => snapshot.decidedSince(3, 'w1')), [d]);
+      assert.deepEqual(await read((snapshot) => snapshot.decidedSince(4, 'w1')), []);
+      assert.deepEqual(await read((snapshot) => snapshot.decidedSince(3, 'w2')), []);
+      assert.deepEqual(await read((snapshot) => snapshot.decidedSince(3)), [d]);
       assert.deepEqual(await read((snapshot) => snapshot.conflict('c')), c);
       assert.equal(await read((snapshot) => snapshot.conflict('z')), undefined);
     });
@@ -355,17 +357,20 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
         assert.deepEqual(await transaction.conflicts({ state: 'open' }), [conflict('b', { workbook: 'w2' })]);
         assert.deepEqual(await transaction.conflicts({ state: 'open', workbook: 'w1' }), []);
         assert.deepEqual(await transaction.conflicts({ workbook: 'w1' }), [done]);
-        assert.deepEqual(await transaction.decidedSince('w1', 0), [done]);
+        assert.deepEqual(await transaction.decidedSince(0, 'w1'), [done]);
+        assert.deepEqual(await transaction.decidedSince(0, 'w2'), []);
+        assert.deepEqual(await transaction.decidedSince(1), []);
         await transaction.putConflicts([conflict('c')]);
         assert.deepEqual(await transaction.conflicts({ state: 'open', workbook: 'w1' }), [conflict('c')]);
         assert.deepEqual(await transaction.counters(), [{ tab: 'notes', series: 'N', highest: 2 }]);
-        assert.deepEqual(await transaction.request('r1'), request);
-        assert.equal(await transaction.request('r2'), undefined);
+        assert.deepEqual(await transaction.requests(['r1', 'r2']), [request]);
+        assert.deepEqual(await transaction.revision(1), (await transaction.revisions(1, 1))[0]);
+        await assert.rejects(transaction.addRequest(request));
       });
       assert.equal((await read((snapshot) => snapshot.tracker())).revision, 1);
       assert.equal((await read((snapshot) => snapshot.rows())).length, 2);
       assert.equal((await read((snapshot) => snapshot.conflicts({}))).length, 3);
-      assert.notEqual(await read((snapshot) => snapshot.request('r1')), undefined);
+      assert.equal((await read((snapshot) => snapshot.requests(['r1']))).length, 1);
     });
 
     it('keeps counters and requests', async () => {
@@ -380,7 +385,7 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
       assert.deepEqual(await read((snapshot) => snapshot.counters()), [
         { tab: 'notes', series: 'N-{000}', highest: 7 },
       ]);
-      assert.deepEqual(await read((snapshot) => snapshot.request('r1')), request);
+      assert.deepEqual(await read((snapshot) => snapshot.requests(['r1', 'r2'])), [request]);
       await assert.rejects(write((transaction) => transaction.addRequest(request)));
     });
 

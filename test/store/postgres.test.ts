@@ -160,6 +160,32 @@ describe('A PostgreSQL database', () => {
     await connections.close();
   });
 
+  it('is not ended by a disk that is full', async () => {
+    const connections = connectionsTo(await fresh());
+    const full = `DO $$ BEGIN RAISE EXCEPTION 'no space left on device' USING ERRCODE = '53100'; END $$`;
+    await assert.rejects(
+      connections.transaction('write', (session) => session.plain(full)),
+      (error) => error instanceof StoreBusy && /no room left: no space/.test(error.message),
+    );
+    await connections.close();
+  });
+
+  it('keeps no statement prepared where its address says so, for poolers that hand connections around', async () => {
+    const url = await fresh();
+    await (await openPostgres(url)).close();
+    const prepared = async (more: string) => {
+      const connections = connectionsTo(`${url}${more}`);
+      const names = await connections.transaction('read', async (session) => {
+        await session.rows('tokens', ['design']);
+        return session.plain<{ name: string }>('SELECT name FROM pg_prepared_statements');
+      });
+      await connections.close();
+      return names;
+    };
+    assert.deepEqual(await prepared(''), [{ name: 'tokens' }]);
+    assert.deepEqual(await prepared('&prepared_statements=false'), []);
+  });
+
   it('is refused when a newer program made it', async () => {
     const url = await fresh();
     await (await openPostgres(url)).close();
