@@ -12,7 +12,8 @@ import { type Outline, readOutline, type SheetOutline } from './outline.ts';
 export interface ReadOptions {
   /** Tells which columns are links; without it no link targets are read. */
   readonly schema: Schema | null;
-  readonly choices?: Choices | undefined;
+  /** What a person chose about sheets and headings, if anything; asked for once. */
+  readonly choices?: (outline: Outline) => Promise<Choices | undefined>;
   /** The date system that an earlier reading found, for sheets that don't show it. */
   readonly known?: 1900 | 1904 | undefined;
   readonly progress?: ((done: number, of: number) => void) | undefined;
@@ -30,6 +31,7 @@ export async function readGrids(
   { schema, choices, known, progress }: ReadOptions,
 ): Promise<Read> {
   const outline = await readOutline(context, names);
+  const chosen = await choices?.(outline);
   const areas = outline.sheets.flatMap(({ sheet, used }) => (used ? [{ sheet, area: used }] : []));
   const cells = await readCells(context, areas, progress);
   const dateSystem = (await readDateSystem(context, cells)) ?? known ?? 1900;
@@ -49,7 +51,7 @@ export async function readGrids(
     ...grid,
     dropDowns: withValues(grid.dropDowns, grid.sheet, byName),
   }));
-  return { outline, grids: schema ? await withLinks(context, schema, grids, choices) : grids };
+  return { outline, grids: schema ? await withLinks(context, schema, grids, chosen) : grids };
 }
 
 function gridOf(outline: SheetOutline, blocks: readonly Block[], dateSystem: 1900 | 1904): Grid {

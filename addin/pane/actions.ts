@@ -4,17 +4,19 @@ import type { SchemaAnswer } from '../../shared/protocol/schema.ts';
 import type { CellEdit } from '../../shared/sync/plan.ts';
 import type { Finding } from '../../shared/values/finding.ts';
 import type { SheetEdit } from '../excel/events.ts';
-import { cellsOf, checkWorkbook, placeOf } from './checking.ts';
+import { type Adopting, adopting } from './adopting.ts';
+import { type Check, cellsOf, checkWorkbook, placeOf, recheckWorkbook } from './checking.ts';
 import { connect, connectionAfter, poll } from './connection.ts';
 import type { Run, Surroundings } from './desk.ts';
 import { withEdit } from './edits.ts';
+import { adoptionOf } from './looking.ts';
 import { type Mending, mending } from './mending.ts';
 import { type Remembering, remembering } from './remembering.ts';
 import type { PaneState, View } from './state.ts';
 import type { Store } from './store.ts';
 import { type Syncing, syncing } from './syncing.ts';
 
-export interface Actions extends Syncing, Mending, Remembering {
+export interface Actions extends Syncing, Adopting, Mending, Remembering {
   /** Asks the service who we are and by which schema to check, quietly. */
   connect(): Promise<void>;
   /** Asks the service what is new, quietly. */
@@ -42,6 +44,9 @@ export function actionsOf(surroundings: Surroundings): Actions {
   let edits: readonly CellEdit[] = [];
   let answer: SchemaAnswer | null = null;
   let text = '';
+  let last: Check | null = null;
+  /** The sheets that were edited since. */
+  let edited = new Set<string>();
   const workbook = desk.workbook(
     () => store.get().schema,
     (_, done, of) => {
@@ -67,9 +72,10 @@ export function actionsOf(surroundings: Surroundings): Actions {
     answer = (await connect(store, services(memory.token()), memory)) ?? answer;
   }
 
-  async function checkNow(sheet: string | null): Promise<void> {
-    const { schema, today } = store.get();
-    const { findings, regions, rows, unknown, autoSave } = await checkWorkbook(workbook, schema, today);
+  /** `quietly`: nobody asked for it, so what takes longer stays as it is. */
+  async function checkNow(sheet: string | null, quietly = false): Promise<void> {
+    const now = await (quietly ? checkEdited() : checkAll());
+    const { findings, regions, rows, unknown, open, choices, autoSave } = now;
     const shown = sheet === null ? findings : findings.filter((finding) => finding.sheet === sheet);
     store.set({
       checked: {
@@ -77,12 +83,35 @@ export function actionsOf(surroundings: Surroundings): Actions {
         regions,
         sheet,
         rows: sheet === null ? rows : regions.some((region) => region.sheet === sheet) ? rows : 0,
-        stale: false,
+        stale: edited.size > 0,
         unknown: unknown.filter((each) => sheet === null || each.sheet === sheet),
+        open,
       },
       autoSave,
     });
-    if (store.get().marked) await markNow();
+    const { adoption, view, marked } = store.get();
+    if (adoption !== null && view === 'adopt' && !quietly) {
+      store.set({ adoption: adoptionOf(store.get(), now.grids, choices, adoption) });
+    }
+    if (marked) await markNow();
+  }
+
+  async function checkAll(): Promise<Check> {
+    const { schema, today } = store.get();
+    edited = new Set();
+    last = null;
+    last = await checkWorkbook(workbook, schema, today);
+    return last;
+  }
+
+  async function checkEdited(): Promise<Check> {
+    const { schema, today } = store.get();
+    const [before, sheets] = [last, edited];
+    // Half-way through, or where Excel fails, it is no ground to go on from.
+    last = null;
+    edited = new Set();
+    last = before && (await recheckWorkbook(before, workbook, schema, today, sheets));
+    return last ?? (await checkAll());
   }
 
   async function markNow(): Promise<void> {
@@ -107,17 +136,21 @@ export function actionsOf(surroundings: Surroundings): Actions {
     }
   }
 
+  const { options, ...sessions } = syncing({
+    ...surroundings,
+    workbook,
+    run,
+    edits: () => edits,
+    service: () => services(memory.token()),
+    answered: () => answer,
+    connect: ask,
+    checkNow,
+  });
+
   return {
-    ...syncing({
-      ...surroundings,
-      workbook,
-      run,
-      edits: () => edits,
-      service: () => services(memory.token()),
-      answered: () => answer,
-      connect: ask,
-      checkNow,
-    }),
+    ...sessions,
+
+    ...adopting({ store, workbook, options, run, checkNow }),
 
     ...mending({ store, desk, workbook, run, checkNow }),
 
@@ -146,7 +179,7 @@ export function actionsOf(surroundings: Surroundings): Actions {
       const { checked, work, preview } = store.get();
       if (!checked || work !== null || preview !== null) return;
       try {
-        await checkNow(checked.sheet);
+        await checkNow(checked.sheet, true);
       } catch (error) {
         say(store, error);
       }
@@ -175,6 +208,7 @@ export function actionsOf(surroundings: Surroundings): Actions {
 
     edited(edit) {
       edits = withEdit(edits, edit);
+      edited.add(edit.sheet);
       const { checked } = store.get();
       if (checked && !checked.stale) store.set({ checked: { ...checked, stale: true } });
     },

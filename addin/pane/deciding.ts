@@ -6,13 +6,12 @@ import { type Decided, type Decisions, decideAll } from '../../shared/sync/decid
 import { DISSENSUS, disagreementCells, disagreementEdit } from '../../shared/sync/disagreement.ts';
 import type { SyncOptions } from '../../shared/sync/options.ts';
 import type { ConflictItem, SyncResult } from '../../shared/sync/preview.ts';
-import type { State } from '../../shared/sync/state.ts';
+import { choicesIn, type State } from '../../shared/sync/state.ts';
 import type { Workbook } from '../../shared/sync/workbook.ts';
 import { columnOf, isExtra, type Schema, tabOf } from '../../shared/tracker/schema.ts';
 import type { Choice, Conflict } from '../../shared/values/change.ts';
 import { normalRef } from '../../shared/values/ref.ts';
 import type { Value } from '../../shared/values/value.ts';
-import { choicesIn } from './checking.ts';
 import type { Run, Surroundings } from './desk.ts';
 import type { Notice } from './state.ts';
 import { count } from './words.ts';
@@ -52,7 +51,7 @@ export function deciding(surroundings: DecidingSurroundings): Deciding {
 
   async function register(): Promise<{ region: Region; rows: readonly SheetRow[]; grid: Grid } | null> {
     const reading = await workbook.read();
-    const { regions, rows } = readTracker(store.get().schema, reading.grids, choicesIn(reading));
+    const { regions, rows } = readTracker(store.get().schema, reading.grids, choicesIn(reading.state));
     const region = regions.find(({ tab }) => tab === DISSENSUS);
     const grid = reading.grids.find(({ sheet }) => sheet === region?.sheet);
     return region && grid ? { region, rows, grid } : null;
@@ -100,7 +99,8 @@ const NO_REGISTER =
 const RECORDED =
   'Theirs was taken, and a row of the dissensus register cites both sides. Fill in the rest; the next sync sends it and gives it a ref.';
 
-function noticeOf({ decided, movedOn, held, cancelled }: Decisions): Notice {
+function noticeOf({ decided, movedOn, held, cancelled, result }: Decisions): Notice {
+  if (result.busy !== null) return { intent: 'warning', text: `Not decided. ${result.stops.join(' ')}` };
   if (cancelled) return { intent: 'info', text: 'Not decided.' };
   const parts = [
     ...(decided > 0 ? [decided === 1 ? 'Decided.' : `${decided} decided.`] : []),

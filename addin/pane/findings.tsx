@@ -6,6 +6,7 @@ import { headingMissing } from '../../shared/rules/sheet/heading-missing.ts';
 import { type Schema, tabOf } from '../../shared/tracker/schema.ts';
 import type { Finding } from '../../shared/values/finding.ts';
 import type { Actions } from './actions.ts';
+import { AdoptOffer } from './adopt-offer.tsx';
 import { placeOf } from './checking.ts';
 import { Empty } from './empty.tsx';
 import { Explain } from './explain.tsx';
@@ -29,18 +30,29 @@ export function FindingsView({ state, actions }: Props) {
   if (fixes) return <FixesView {...{ fixes, state, actions }} />;
   if (!checked) {
     return (
-      <Empty title="Not checked yet">
-        Choose Check to read this workbook and list what needs attention. No cell of it changes.
-      </Empty>
+      <>
+        <Empty title="Not checked yet">
+          Choose Check to read this workbook and list what needs attention. No cell of it changes.
+        </Empty>
+        <AdoptOffer open={0} busy={work !== null} {...{ actions }} />
+      </>
     );
   }
-  const unread = <Unread {...{ checked, schema, actions }} busy={work !== null} />;
+  const offer = <AdoptOffer open={checked.open} busy={work !== null} {...{ actions }} />;
+  const unread = (
+    <>
+      <Unread {...{ checked, schema, actions }} busy={work !== null} />
+      {checked.open === 0 && offer}
+    </>
+  );
+  const first = checked.open > 0 && offer;
   if (checked.rows === 0) {
     return (
       <>
+        {first}
         <Empty title="Nothing of the tracker was recognised">
           {checked.sheet === null
-            ? 'No sheet here has the headings of a tab. Open a tracker workbook, or name its sheets and headings in the configuration.'
+            ? 'No sheet here has the headings of a tab. If it holds registers all the same, adopt it: say which sheet and heading is which.'
             : `The sheet "${checked.sheet}" has none of the tracker's tabs. Show another sheet and check again.`}
         </Empty>
         {unread}
@@ -50,6 +62,7 @@ export function FindingsView({ state, actions }: Props) {
   if (checked.findings.length === 0) {
     return (
       <>
+        {first}
         <Empty title="Nothing to mend">
           {count(checked.rows, 'row')} checked, no findings. Choose Sync to send them to the ledger.
         </Empty>
@@ -61,6 +74,7 @@ export function FindingsView({ state, actions }: Props) {
   const tabs = Map.groupBy(checked.findings, ({ tab }) => tab);
   return (
     <>
+      {first}
       <div className="summary">
         <span className="quiet">{summary(checked)}</span>
         <Switch

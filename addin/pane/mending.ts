@@ -2,10 +2,11 @@
 import { cellAt } from '../../shared/sheet/grid.ts';
 import type { Region } from '../../shared/sheet/region.ts';
 import { type Fix, fixesOf, writeOf } from '../../shared/sync/fixes.ts';
+import { choicesIn } from '../../shared/sync/state.ts';
 import type { Workbook } from '../../shared/sync/workbook.ts';
 import { columnOf, type Schema, tabOf } from '../../shared/tracker/schema.ts';
 import type { Finding } from '../../shared/values/finding.ts';
-import { type Check, checkWorkbook, choicesIn, sameFinding } from './checking.ts';
+import { type Check, checkWorkbook, sameFinding } from './checking.ts';
 import type { Run, Surroundings } from './desk.ts';
 import { count } from './words.ts';
 
@@ -34,7 +35,7 @@ export function mending({ store, desk, workbook, run, checkNow }: MendingSurroun
   async function safeFixes(): Promise<readonly Fix[]> {
     const { schema, today } = store.get();
     const reading = await workbook.read();
-    return fixesOf(schema, today, reading.grids, choicesIn(reading)).fixes;
+    return fixesOf(schema, today, reading.grids, choicesIn(reading.state)).fixes;
   }
 
   return {

@@ -1,5 +1,6 @@
 /** What the last sync did, or why it did nothing. */
 import { Button } from '@fluentui/react-components';
+import { NOTHING_RECOGNISED } from '../../shared/sync/outcome.ts';
 import type { SyncResult } from '../../shared/sync/preview.ts';
 import type { Actions } from './actions.ts';
 import { Empty } from './empty.tsx';
@@ -23,6 +24,11 @@ export function Outcome({ result, state, actions }: Props) {
         {stops.map((stop) => (
           <p key={stop}>{stop}</p>
         ))}
+        {stops.includes(NOTHING_RECOGNISED) && (
+          <Button className="more" onClick={() => actions.adopt()}>
+            Adopt this workbook…
+          </Button>
+        )}
         {wayOn && (
           <div className="buttons more">
             <Button onClick={() => actions.sync(wayOn)}>{WAYS[wayOn]}</Button>

@@ -18,7 +18,7 @@ export function Pair({ pairing, state, actions }: Props) {
     <section aria-label={`Which row is which in ${tabTitle}`}>
       <h2>Which row is which in {tabTitle}?</h2>
       <p className="quiet">
-        These rows have no ref here, and this workbook added rows whose refs it does not show. Say which is
+        These rows may be rows that the ledger has and that are not shown here under their refs. Say which is
         which.
       </p>
       {rows.map(({ id, row, cells }) => (

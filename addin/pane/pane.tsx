@@ -13,6 +13,7 @@ import {
   TabList,
 } from '@fluentui/react-components';
 import type { Actions } from './actions.ts';
+import { AdoptView } from './adopt.tsx';
 import { ChangesView } from './changes.tsx';
 import { ConflictsView } from './conflicts.tsx';
 import { FindingsView } from './findings.tsx';
@@ -48,16 +49,25 @@ export function Pane({ store, actions }: { readonly store: Store<PaneState>; rea
       </header>
       <Notices {...{ state, actions }} />
       <Views {...{ state, actions }} />
-      <div className="view" id="view" role="tabpanel" aria-labelledby={`tab-${view}`}>
+      <div className="view" id="view" {...labelled(view)}>
         {view === 'findings' && <FindingsView {...{ state, actions }} />}
         {view === 'changes' && <ChangesView {...{ state, actions }} />}
         {view === 'conflicts' && <ConflictsView {...{ state, actions }} />}
         {view === 'history' && <HistoryView {...{ state, actions }} />}
+        {view === 'adopt' && <AdoptView {...{ state, actions }} />}
       </div>
       {view === 'findings' && <FixAnswer {...{ state, actions }} />}
       {view === 'changes' && <Answer {...{ state, actions }} />}
+      {view === 'adopt' && <AdoptAnswer {...{ state, actions }} />}
     </div>
   );
+}
+
+/** Adopt is needed once in a while and has no tab of its own. */
+function labelled(view: View) {
+  return view === 'adopt'
+    ? { role: 'region', 'aria-label': 'Adopt this workbook' }
+    : { role: 'tabpanel', 'aria-labelledby': `tab-${view}` };
 }
 
 function Who({ state, actions }: Props) {
@@ -213,6 +223,30 @@ function FixAnswer({ state, actions }: Props) {
           {fixLabel(fixes)}
         </Button>
         <Button onClick={actions.leaveFixes}>Cancel</Button>
+      </div>
+    </div>
+  );
+}
+
+/** What the questions of Adopt wait for. */
+function AdoptAnswer({ state: { adoption, work }, actions }: Props) {
+  if (!adoption || work) return null;
+  const { answers, isKept } = adoption;
+  const keeps = answers.size > 0 || !isKept;
+  return (
+    <div className="answer">
+      {keeps && (
+        <p className="quiet">
+          Kept in this workbook, for all checks and syncs. No cell of its sheets changes.
+        </p>
+      )}
+      <div className="buttons">
+        {keeps && (
+          <Button appearance="primary" onClick={() => actions.keepAnswers()}>
+            {answers.size > 0 ? `Keep ${count(answers.size, 'answer')}` : 'Keep it as shown'}
+          </Button>
+        )}
+        <Button onClick={() => actions.show('findings')}>Back</Button>
       </div>
     </div>
   );

@@ -2,6 +2,7 @@
 import { Checkbox } from '@fluentui/react-components';
 import type { PreviewItem } from '../../shared/sync/preview.ts';
 import type { Actions } from './actions.ts';
+import { FirstRegister } from './first.tsx';
 import { Held } from './held.tsx';
 import { Pair } from './pair.tsx';
 import { Go, nameOf, PlaceLine } from './place.tsx';
@@ -23,6 +24,7 @@ export function PreviewView({ state, actions }: Props) {
       {stops.map((stop) => (
         <p key={stop}>{stop}</p>
       ))}
+      <FirstRegister {...{ state, actions }} />
       {pairings.map((pairing) => (
         <Pair key={pairing.tab} {...{ pairing, state, actions }} />
       ))}

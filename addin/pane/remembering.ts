@@ -2,8 +2,8 @@
 import type { Service } from '../../shared/protocol/service.ts';
 import { readTracker } from '../../shared/sheet/rows.ts';
 import { readHistory } from '../../shared/sync/history.ts';
+import { choicesIn } from '../../shared/sync/state.ts';
 import type { Workbook } from '../../shared/sync/workbook.ts';
-import { choicesIn } from './checking.ts';
 import type { Run, Surroundings } from './desk.ts';
 
 export interface Remembering {
@@ -33,7 +33,7 @@ export function remembering({ store, desk, workbook, run, service }: Remembering
       run('Asking for the history', async () => {
         const { sheet, row } = await desk.selectedRow();
         const reading = await workbook.read([sheet]);
-        const { rows } = readTracker(store.get().schema, reading.grids, choicesIn(reading));
+        const { rows } = readTracker(store.get().schema, reading.grids, choicesIn(reading.state));
         const found = rows.find(({ at }) => at.sheet === sheet && at.row === row);
         if (found?.ref) return show(found.tab, found.ref);
         const text = found

@@ -7,8 +7,9 @@ import type { Fix } from '../../shared/sync/fixes.ts';
 import type { Confirmation, ConflictItem, Preview, SyncResult } from '../../shared/sync/preview.ts';
 import type { Schema } from '../../shared/tracker/schema.ts';
 import type { Finding } from '../../shared/values/finding.ts';
+import type { Adoption } from './adoption.ts';
 
-export type View = 'findings' | 'changes' | 'conflicts' | 'history';
+export type View = 'findings' | 'changes' | 'conflicts' | 'history' | 'adopt';
 
 export type Connection =
   | { readonly status: 'asking' }
@@ -36,6 +37,8 @@ export interface Checked {
   readonly stale: boolean;
   /** Registers of the workbook that are no tab of the tracker. */
   readonly unknown: readonly Unrecognised[];
+  /** How many registers and headings of the workbook nobody has said anything about. */
+  readonly open: number;
 }
 
 /** Who changed what of one row. */
@@ -84,6 +87,8 @@ export interface PaneState {
   readonly conflicts: readonly ConflictItem[];
   /** The row whose history was asked for. */
   readonly history: RowHistory | null;
+  /** What the workbook holds, once a person asked for it. */
+  readonly adoption: Adoption | null;
 }
 
 /** What a pane shows that was just opened. */
@@ -109,6 +114,7 @@ export function freshState(known: Pick<PaneState, 'tracker' | 'schema' | 'schema
     result: null,
     conflicts: [],
     history: null,
+    adoption: null,
   };
 }
 
@@ -129,5 +135,7 @@ export function countOf(state: PaneState, view: View): number {
       return state.preview?.conflicts.length ?? state.conflicts.length;
     case 'history':
       return state.history?.revisions.length ?? 0;
+    case 'adopt':
+      return state.adoption?.questions.length ?? 0;
   }
 }

@@ -29,10 +29,17 @@ export interface Syncing extends Deciding {
   /** Sends the preview with its ticks, or confirms what the service asked. */
   send(): void;
   cancel(): void;
+  /** Instead of sending the preview: compares again, the first registers taken as they are, so that no error holds a row. */
+  takeAsItIs(): void;
   /** Ends this workbook's tie to the tracker: its state goes, its cells stay. */
   disconnect(): Promise<void>;
   /** Why, for the history. */
   setReason(reason: string): void;
+}
+
+export interface Sessions extends Syncing {
+  /** What a session is handed that begins now. */
+  options(): SyncOptions;
 }
 
 interface SyncSurroundings extends Surroundings {
@@ -48,12 +55,14 @@ interface SyncSurroundings extends Surroundings {
 }
 
 /** The actions of syncing. */
-export function syncing(surroundings: SyncSurroundings): Syncing {
+export function syncing(surroundings: SyncSurroundings): Sessions {
   const { store, desk, workbook, run, edits, service, answered, connect, uuid, checkNow } = surroundings;
   let opened: Base | null = null;
   /** The revisions that were made from here since then. */
   const own = new Set<number>();
   let answer: ((sent: boolean) => void) | null = null;
+  /** Whether the preview was answered by "as it is". */
+  let asItIs = false;
 
   function ask(): Promise<boolean> {
     store.set({ view: 'changes', work: null });
@@ -61,11 +70,11 @@ export function syncing(surroundings: SyncSurroundings): Syncing {
       answer = resolve;
     });
   }
-  function reply(sent: boolean): void {
+  function reply(sent: boolean, text = sent ? 'Sending' : 'Cancelling'): void {
     const resolve = answer;
     answer = null;
     if (!resolve) return;
-    store.set({ work: { text: sent ? 'Sending' : 'Cancelling', done: 0, of: 0 } });
+    store.set({ work: { text, done: 0, of: 0 } });
     resolve(sent);
   }
 
@@ -91,7 +100,7 @@ export function syncing(surroundings: SyncSurroundings): Syncing {
     const onlyTakes = [push, removals, reversals, unsure, renumberings, pairings].every(
       (list) => list.length === 0,
     );
-    return onlyTakes ? { removals: [], reversals: [] } : preview(shown);
+    return onlyTakes ? { removals: [], reversals: [] } : preview({ ...shown, first: [] });
   };
   const confirm = async (confirmation: Confirmation): Promise<boolean> => {
     store.set({ confirmation });
@@ -151,6 +160,8 @@ export function syncing(surroundings: SyncSurroundings): Syncing {
   }
 
   return {
+    options,
+
     async open() {
       try {
         const { state, autoSave } = await workbook.read([]);
@@ -182,16 +193,19 @@ export function syncing(surroundings: SyncSurroundings): Syncing {
         store.set({ view: 'changes', ...fresh });
         try {
           if (wayOn === 'forget') await forget(workbook);
-          await finish(
-            await sync({
+          const once = (adopt: boolean) =>
+            sync({
               ...options(),
               ...(wayOn === 'join' ? { join: true } : {}),
               ...(wayOn === 'base' && proposal ? { base: proposal.revision } : {}),
               ...(wayOn === 'without-base' ? { withoutBase: true } : {}),
               ...(wayOn === 'renumber' ? { acceptRenumbering: true } : {}),
-            }),
-          );
+              ...(adopt ? { adopt } : {}),
+            });
+          const result = await once(false);
+          await finish(asItIs ? await once(true) : result);
         } finally {
+          asItIs = false;
           store.set({ preview: null, confirmation: null });
           answer = null;
         }
@@ -209,6 +223,11 @@ export function syncing(surroundings: SyncSurroundings): Syncing {
 
     send: () => reply(true),
     cancel: () => reply(false),
+
+    takeAsItIs() {
+      asItIs = true;
+      reply(false, 'Comparing once more');
+    },
 
     disconnect: () =>
       run('Disconnecting', async () => {

@@ -70,8 +70,8 @@ export function Unread({ checked, schema, actions, busy }: Props) {
                 .slice(0, HEADINGS_SHOWN)
                 .map(({ heading }) => heading.replaceAll(/\s+/g, ' '))
                 .join(', ')}
-              {columns.length > HEADINGS_SHOWN && ' …'}. To have it checked and synced, ask whoever runs the
-              service to make it a tab, or to add its headings to one.
+              {columns.length > HEADINGS_SHOWN && ' …'}. To have it checked and synced, adopt it: as one of
+              the tabs, or as a further one.
             </p>
           </li>
         ))}

@@ -174,6 +174,48 @@ describe('checking in the pane', () => {
     assert.deepEqual([pane.store.get().checked?.stale, findingsOf(pane)], [false, []]);
   });
 
+  it('looks again after an edit where the edit was, and everywhere when asked', async () => {
+    const book = notes(['N-001', 'First', null, 1], ['N-002', null, null, 1]);
+    const pane = await openPane({ sheets: [...book.sheets, { name: 'Read me' }] }, () => away);
+    await pane.actions.check('workbook');
+    pane.host.type('Notes', 1, 1, '');
+    const edit = { address: 'B2', kind: 'edited', source: 'local', before: 'First' } as const;
+    // Nobody heard of the edit in Notes: the sheet that was edited is no tab, and then all is read.
+    pane.actions.edited({ ...edit, sheet: 'Read me' });
+    await pane.actions.recheck();
+    assert.equal(findingsOf(pane).length, 2);
+    pane.host.type('Notes', 1, 1, 'First');
+    pane.host.type('Notes', 2, 1, 'Second');
+    pane.actions.edited({ ...edit, sheet: 'Notes' });
+    await pane.actions.recheck();
+    assert.deepEqual([findingsOf(pane), pane.store.get().checked?.stale], [[], false]);
+  });
+
+  it('looks again at the edited sheet alone, and at those with formulas', async () => {
+    const heading = ['Ref', 'Title', 'Owner', 'Count'];
+    const sheets = [
+      { name: 'Notes', cells: cellsFrom([heading, ['N-001', 'First', null, 1]]) },
+      { name: 'More notes', cells: cellsFrom([heading, ['N-002', 'Second', null, 1]]) },
+    ];
+    const pane = await openPane({ sheets }, () => away);
+    await pane.actions.check('workbook');
+    const tabs = pane.store.get().checked?.regions.map(({ sheet }) => sheet);
+    assert.deepEqual(tabs, ['Notes', 'More notes']);
+    pane.host.type('Notes', 1, 1, '');
+    pane.host.type('More notes', 1, 1, '');
+    pane.actions.edited({
+      sheet: 'Notes',
+      address: 'B2',
+      kind: 'edited',
+      source: 'local',
+      before: 'First',
+    });
+    await pane.actions.recheck();
+    assert.deepEqual(findingsOf(pane), ['N-001: Title is blank. Every row needs it: fill it in.']);
+    await pane.actions.check('workbook');
+    assert.equal(findingsOf(pane).length, 2);
+  });
+
   it('marks cells but not with AutoSave, and takes the marks off', async () => {
     const marks = ({ host }: AtDesk) =>
       host.save().sheets[0]?.conditionalFormats.filter(({ formula }) => formula === MARK).length;

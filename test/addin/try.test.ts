@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { startTry } from '../../addin/try/serve.ts';
 import type { RunningService } from '../../server/http/start.ts';
 import { CHROMIUM, ensureChromium } from '../chromium.ts';
+import { BookData } from '../excel-host/data.ts';
+import { cellsFrom } from './excel.ts';
 
 /** Pictures for whoever reads the build's results. */
 const PICTURES = 'reports';
@@ -190,6 +192,54 @@ describe('the page /try in a browser', function () {
     await pane().screenshot({ path: join(PICTURES, 'pane-320.png') });
   });
 
+  it('adopts a workbook of other headings, by keyboard, in a pane of 320 pixels', async () => {
+    const file = join(folder, 'demo-workbook.json');
+    const sample = await readFile(file, 'utf8');
+    const cells = cellsFrom([
+      ['Nr', 'What could go wrong', 'Who', 'How likely', 'Impact', 'Status'],
+      ['K-1', 'The interface is agreed after the screens are drawn', 'Ann', 3, 2, 'Open'],
+      ['K-2', 'A supplier leaves before the build is over', 'Bob', 2, 1, 'Open'],
+      ['K-3', 'The regulator decides otherwise than the design assumes', 'Ann', 4, 3, 'Closed'],
+    ]);
+    await writeFile(file, JSON.stringify(BookData.parse({ sheets: [{ name: 'Our risks', cells }] })));
+    try {
+      await open();
+      await page.setViewportSize({ width: 900, height: 760 });
+      await inPane('Check').click();
+      await pane().getByText('Adopt this workbook…').press('Enter');
+      const view = pane().getByRole('region', { name: 'Adopt this workbook' });
+      const sheet = view.getByRole('combobox', { name: 'Which register is “Our risks”?' });
+      assert.match(
+        (await sheet.locator('option:checked').textContent()) ?? '',
+        /^Design Risk Log \(\d+ % sure\)$/,
+      );
+      const who = view.getByRole('combobox', { name: 'Which column is “Who”?' });
+      await who.focus();
+      for (let down = 0; down < 2; down += 1) await page.keyboard.press('ArrowDown');
+      assert.match((await who.locator('option:checked').textContent()) ?? '', /^Action Owner/);
+      const wide = await pane().evaluate((element) =>
+        [...element.querySelectorAll('*')]
+          .filter((each) => each.getBoundingClientRect().right > element.getBoundingClientRect().right + 1)
+          .map(({ className }) => String(className)),
+      );
+      assert.deepEqual(wide, []);
+      await pane().screenshot({ path: join(PICTURES, 'pane-adopt.png') });
+      await view.getByText('6 columns').press('Enter');
+      await view.getByRole('combobox', { name: 'Nr', exact: true }).waitFor();
+      await pane()
+        .getByRole('button', { name: /^Keep \d+ answers$/ })
+        .press('Enter');
+      await pane()
+        .getByText(/^Kept in this workbook, for every/)
+        .waitFor();
+      await view.getByText(/^\d+ choices$/).click();
+      await view.getByText('“who” in Design Risk Log is Action Owner').waitFor();
+      await pane().screenshot({ path: join(PICTURES, 'pane-adopted.png') });
+    } finally {
+      await writeFile(file, sample);
+    }
+  });
+
   it('decides a conflict on another value, and puts a disagreement on record', async () => {
     const edda = { name: 'Edda', role: 'owner' } as const;
     const elsewhere = async (ref: string, from: string) => {
@@ -259,8 +309,8 @@ describe('the page /try in a browser', function () {
     await pane()
       .getByRole('button', { name: /^Fix all safe/, disabled: false })
       .waitFor();
-    // Past the switch for marks and "Fix all safe" to the first finding.
-    for (let stop = 0; stop < 3; stop += 1) await page.keyboard.press('Tab');
+    // Past "Adopt this workbook", the switch for marks and "Fix all safe" to the first finding.
+    for (let stop = 0; stop < 4; stop += 1) await page.keyboard.press('Tab');
     await page.keyboard.press('Enter');
     await page.getByRole('tab', { name: 'Design Artefacts', selected: true }).waitFor();
   });
