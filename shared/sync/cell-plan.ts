@@ -1,6 +1,7 @@
 /** What follows for one cell of a row that both sides may have. Pure. */
 
 import { columnOf } from '../tracker/schema.ts';
+import { decimal } from '../values/canonical.ts';
 import type { Conflict } from '../values/change.ts';
 import type { Value } from '../values/value.ts';
 import type { TabFacts } from './facts.ts';
@@ -47,7 +48,8 @@ export function planCell(
   const decided = facts.decidedCell(key, column, pin);
   const overruled = decided !== undefined && sheet === facts.mineOf(decided, column);
   const isTaken = from === 'sheet' || overruled;
-  const base = isTaken ? sheet : baseOfCell(facts, key, column, sheet, shown, pin, from === 'added');
+  const known = isTaken ? sheet : baseOfCell(facts, key, column, sheet, shown, pin, from === 'added');
+  const base = ledger !== known && isNumberOf(known, sheet) ? sheet : known;
   const whole = mergeCell(base, sheet, ledger);
   const type = columnOf(facts.tab, column)?.type;
   // Over what the ledger holds, as a person who ticks it sees it.
@@ -88,6 +90,14 @@ export function planCell(
     elsewhere: edit?.source === 'remote',
     formula,
   };
+}
+
+/**
+ * Whether the sheet shows the very number that was text while the column's type was another one: nobody edited it, so
+ * what was edited elsewhere is taken.
+ */
+function isNumberOf(text: Value, sheet: Value): boolean {
+  return typeof sheet === 'number' && text === decimal(sheet);
 }
 
 function baseOfCell(

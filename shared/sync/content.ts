@@ -10,6 +10,17 @@ export function equals(tab: Tab, row: SheetRow, cells: Cells): boolean {
   return comparedOf(tab, row).every((column) => valueIn(row, column) === (cells[column] ?? null));
 }
 
+/** How many of its filled cells a row shares with these. */
+export function shared(
+  tab: Tab,
+  row: SheetRow,
+  cells: Cells,
+): { readonly same: number; readonly filled: number } {
+  const filled = comparedOf(tab, row).filter((column) => valueIn(row, column) !== null);
+  const same = filled.filter((column) => valueIn(row, column) === (cells[column] ?? null));
+  return { same: same.length, filled: filled.length };
+}
+
 /** Rows of the ledger, by key, to be found by what a row of the sheet shows. */
 export class Contents {
   readonly #tab: Tab;

@@ -5,6 +5,7 @@ import type { Tab } from '../tracker/schema.ts';
 import type { Conflict } from '../values/change.ts';
 import { normalRef } from '../values/ref.ts';
 import type { Cells, Value } from '../values/value.ts';
+import { equals } from './content.ts';
 import type { Given } from './identify.ts';
 import { type CellEdit, isCells, type MergeInput, type RowFacts } from './plan.ts';
 import type { Pin } from './preview.ts';
@@ -138,6 +139,30 @@ export class TabFacts {
       const value = pinned === undefined || isCells(pinned) ? valueIn(base, column) : pinned;
       return valueIn(row, column) === value;
     });
+  }
+
+  /**
+   * The present normal ref that "mine" of an added row was given by a decision made elsewhere, where the row was edited
+   * here since; else null.
+   */
+  numberedAnew(key: string, row: SheetRow): string | null {
+    const conflict = this.conflictOf(this.rowPins.get(key));
+    if (conflict?.kind !== 'added' || conflict.decided?.choose !== 'mine') return null;
+    const { value } = conflict.decided;
+    if (typeof value !== 'string' || equals(this.tab, row, cellsIn(this.tab, conflict.mine))) return null;
+    return this.head.has(normalRef(value)) ? normalRef(value) : null;
+  }
+
+  /** Whether at least half of a row's filled cells are what the ledger's row has, or once had. */
+  everHadHalf(key: string, row: SheetRow): boolean {
+    const rows = [this.head.get(key), this.base.get(key)];
+    const filled = comparedOf(this.tab, row).filter((column) => valueIn(row, column) !== null);
+    const had = filled.filter((column) => {
+      const value = valueIn(row, column);
+      const isShown = rows.some((each) => each !== undefined && valueIn(each, column) === value);
+      return isShown || this.input.timeline.wasPut(key, column, value, 0);
+    });
+    return had.length > 0 && had.length * 2 >= filled.length;
   }
 
   #decidedSince(since: number, isIt: (conflict: Conflict) => boolean): Conflict | undefined {

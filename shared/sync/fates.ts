@@ -3,6 +3,7 @@
 import type { PushAnswer } from '../protocol/push.ts';
 import type { Conflict } from '../values/change.ts';
 import type { Finding } from '../values/finding.ts';
+import { normalRef } from '../values/ref.ts';
 import type { CellPlan, RowPlan } from './plan.ts';
 import type { PlannedOp } from './planned-op.ts';
 
@@ -30,7 +31,27 @@ export function fatesOf(
         : { kind: 'conflict', conflict: outcome.conflict },
     );
   }
+  holdTogether(fates);
   return fates;
+}
+
+/**
+ * Rows that change refs among themselves wait together: where one of them is held, so are those that need its ref.
+ * Refused, they would get their own ref back, which the held one still shows.
+ */
+function holdTogether(fates: Map<PlannedOp, Fate>): void {
+  const held = [...fates].filter(([{ op }, { kind }]) => op.op === 'renumber' && kind === 'held');
+  // The list grows while it is gone through: who waits for one that waits, waits too.
+  for (const [holding, fate] of held) {
+    const { tab, from } = holding.item ?? { tab: null, from: null };
+    for (const [waiting, { kind }] of fates) {
+      const { op } = waiting;
+      if (kind !== 'conflict' || op.op !== 'renumber' || op.tab !== tab) continue;
+      if (normalRef(op.to) !== normalRef(String(from))) continue;
+      fates.set(waiting, fate);
+      held.push([waiting, fate]);
+    }
+  }
 }
 
 /** Fates looked up by row and cell. What was not pushed has none, but for what waits on an open conflict. */

@@ -1,16 +1,20 @@
 /** The second half of a session, once the push is answered: pull again, write, pin what differs, the state last. */
 
+import { remembered } from '../sheet/follow.ts';
+import type { Schema } from '../tracker/schema.ts';
+import { canonicalJson } from '../values/hash.ts';
 import type { RowFates } from './fates.ts';
 import { jobsOf } from './jobs.ts';
 import { type Moves, movedPin, movesOf, NO_MOVES } from './moves.ts';
 import type { RowPlan, TabPlan } from './plan.ts';
-import type { Prepared } from './prepare.ts';
+import { changesAfter, type Prepared } from './prepare.ts';
 import type { Pin } from './preview.ts';
 import { pull } from './pull.ts';
 import { settle } from './settle.ts';
 import { type State, stateRows, type TabState } from './state.ts';
 import type { Rows } from './timeline.ts';
-import { type View, viewOf } from './view.ts';
+import { regionsIn, type View, viewOf } from './view.ts';
+import type { Workbook } from './workbook.ts';
 import { type Job, writeJobs } from './writes.ts';
 
 export interface Answered {
@@ -62,6 +66,12 @@ export async function finish(
 
   const last = viewOf(schema, await workbook.read(), copy.map);
   const tabs: Record<string, TabState> = { ...copy.tabs };
+  for (const name of prepared.untouched) {
+    const tab = copy.tabs[name];
+    // What came while this session was busy is merged next time, from the revision that the tab has now.
+    if (tab && !changesAfter(name, now.revisions, pulled.revision))
+      tabs[name] = atRevision(tab, now.revision);
+  }
   const merged = new Set(plans.map(({ input }) => input.tabView.tab.tab));
   const pins: Pin[] = copy.pins.filter(({ tab }) => !merged.has(tab));
   for (const plan of plans) {
@@ -83,9 +93,34 @@ export async function finish(
     if (settled.state) tabs[name] = settled.state;
     pins.push(...settled.pins);
   }
-  const state: State = { ...copy, base: { revision: now.revision, hash: now.hash }, tabs, pins };
+  const map = remembered(schema, copy.map, regionsIn(last));
+  const state: State = { ...copy, map, base: { revision: now.revision, hash: now.hash }, tabs, pins };
   progress?.('state', 0, 1);
   await workbook.writeState(stateRows(state));
   const taken = [...written.done].filter((job) => job.kind !== 'ref' || job.row.ref !== null).length;
   return { state, taken, view: last };
+}
+
+/** A tab that is as it was: what was compared at its revision may count as compared at a later one. */
+function atRevision(tab: TabState, revision: number): TabState {
+  const columns = Object.entries(tab.columns).map(([column, at]) => [
+    column,
+    at === tab.revision ? revision : at,
+  ]);
+  return { ...tab, revision, columns: Object.fromEntries(columns) };
+}
+
+/**
+ * Where nothing else is to be done, headings that a person chose may still have been renamed or moved: from what is
+ * written down here they are followed from then on.
+ */
+export async function keepHeadings(
+  workbook: Workbook,
+  schema: Schema,
+  copy: State,
+  view: View,
+): Promise<void> {
+  if (copy.map.seen === undefined) return;
+  const map = remembered(schema, copy.map, regionsIn(view));
+  if (canonicalJson(map) !== canonicalJson(copy.map)) await workbook.writeState(stateRows({ ...copy, map }));
 }

@@ -38,6 +38,10 @@ export interface Identified {
   /** Normal refs of rows that can't be told: they are neither compared nor absent. */
   readonly silent: ReadonlySet<string>;
   readonly pairing: Pairing | null;
+  /** The present normal ref of the row that each row with a ref stands for. */
+  readonly keys: IdentifyInput['keys'];
+  /** Rows that a person told to be rows with other refs: by the row, the present normal ref. */
+  readonly told: ReadonlyMap<SheetRow, string>;
 }
 
 export interface IdentifyInput {
@@ -48,6 +52,11 @@ export interface IdentifyInput {
   /** Rows renumbered in the sheet: whatever else stands under their refs waits. */
   readonly renumbered: Renumbered;
   readonly base: Rows;
+  /**
+   * Without a base: whether a row of the sheet is likely to be this row of `base`, which is what the ledger has. A
+   * row under a new ref, or none, may be one that is there already. Null where there is a base.
+   */
+  readonly isLike: ((ref: string, row: SheetRow) => boolean) | null;
   /** Rows that this workbook added after the base, by normal ref; those that the sheet shows are passed over. */
   readonly given: ReadonlyMap<string, Given>;
   /** Whether a row of the sheet shows its ref's base in every compared cell. */
@@ -105,33 +114,64 @@ export function identify(input: IdentifyInput): Identified {
     if (ref !== undefined && found) pair(row, ref, found);
     return !found;
   });
-  if (waiting.size === 0) return { shown, fresh, held, silent, pairing: null };
-
+  const told = new Map<SheetRow, string>();
   const open: SheetRow[] = [];
-  const asked = [...waiting.values()];
-  fresh = fresh.filter((row) => {
+  const asked = new Map(waiting);
+  const likely = (row: SheetRow) => likeUnseen(input, row, isUnseen);
+  /** The ref that a row is by a person's answer; null for a new row, and where nothing was said yet. */
+  const answered = (row: SheetRow, like: readonly Given[]): string | null => {
+    for (const each of like) asked.set(normalRef(each.ref), each);
     const answer = input.pairs[pairId(row)];
     if (answer === undefined) open.push(row);
-    const ref = answer ? normalRef(answer) : '';
-    const found = waiting.get(ref);
-    if (found) pair(row, ref, found);
-    return !found;
+    return answer == null ? null : normalRef(answer);
+  };
+  for (const [key, { row }] of shown) {
+    const like = base.has(key) || input.renumbered.has(row) ? [] : likely(row);
+    const ref = like.length === 0 ? null : answered(row, like);
+    const found = ref !== null && isUnseen(ref) ? base.get(ref) : undefined;
+    if (ref === null || !found) continue;
+    shown.delete(key);
+    shown.set(ref, { row, ref: found.ref, refMissing: true, asAdded: null });
+    told.set(row, ref);
+  }
+  fresh = fresh.filter((row) => {
+    const like = likely(row);
+    if (waiting.size === 0 && like.length === 0) return true;
+    const ref = answered(row, like);
+    if (ref === null || !isUnseen(ref)) return true;
+    const [added, there] = [waiting.get(ref), base.get(ref)];
+    if (added) pair(row, ref, added);
+    else if (there) shown.set(ref, { row, ref: there.ref, refMissing: true, asAdded: null });
+    return !added && !there;
   });
-  const pairing: Pairing | null =
-    open.length === 0
-      ? null
-      : {
-          tab: tab.tab,
-          tabTitle: tab.title,
-          refs: asked,
-          rows: open.map((row) => ({
-            id: pairId(row),
-            sheet: row.at.sheet,
-            row: row.at.row + 1,
-            cells: row.cells,
-          })),
-        };
-  return { shown, fresh, held, silent, pairing };
+  const pairing = open.length === 0 ? null : pairingOf(tab, open, [...asked.values()]);
+  return { shown, fresh, held, silent, pairing, keys: input.keys, told };
+}
+
+/** The rows that a row may be and that are not shown. */
+function likeUnseen(
+  { base, isLike }: IdentifyInput,
+  row: SheetRow,
+  isUnseen: (ref: string) => boolean,
+): Given[] {
+  if (isLike === null) return [];
+  return [...base].flatMap(([ref, { ref: text, cells }]) =>
+    isUnseen(ref) && isLike(ref, row) ? [{ ref: text, cells }] : [],
+  );
+}
+
+function pairingOf(tab: Tab, rows: readonly SheetRow[], refs: readonly Given[]): Pairing {
+  return {
+    tab: tab.tab,
+    tabTitle: tab.title,
+    refs,
+    rows: rows.map((row) => ({
+      id: pairId(row),
+      sheet: row.at.sheet,
+      row: row.at.row + 1,
+      cells: row.cells,
+    })),
+  };
 }
 
 function pairId({ at }: SheetRow): string {

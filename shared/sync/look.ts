@@ -44,6 +44,11 @@ export async function previewOf(
     held: heldOf(plans, fates, ops.unnameable),
     conflicts: conflictItems([...remaining, ...fresh], plans, session.copy.pins),
     pairings: plans.flatMap(({ identified }) => identified.pairing ?? []),
+    first: plans.flatMap(({ input, rows }) =>
+      rows.length > 0 && input.timeline.at(prepared.pulled.revision).size === 0
+        ? [input.tabView.tab.tab]
+        : [],
+    ),
     stops: [],
   };
 }

@@ -4,7 +4,7 @@ import type { SheetRow } from '../sheet/row.ts';
 import type { Tab } from '../tracker/schema.ts';
 import type { Conflict } from '../values/change.ts';
 import type { Cells } from '../values/value.ts';
-import { align } from './align.ts';
+import { align, checkGiven } from './align.ts';
 import { type BaseFrom, planCell } from './cell-plan.ts';
 import { equals } from './content.ts';
 import { cellsIn, isUnshown, TabFacts } from './facts.ts';
@@ -21,7 +21,7 @@ import type { Pin } from './preview.ts';
 import { findRenumbered, type Renumbered } from './renumbered.ts';
 import { comparedOf, valueIn } from './view.ts';
 
-/** Merges a tab. */
+/** Merges a tab. Throws `RefTaken`. */
 export function mergeTab(input: MergeInput): TabPlan {
   return new TabMerge(new TabFacts(input)).plan();
 }
@@ -52,28 +52,44 @@ class TabMerge {
     return { input, rows, identified, renumbered: rows.filter(isRenumbered) };
   }
 
-  /** Which rows the sheet shows: by ref, and then by content where refs look renumbered. */
+  /** Which rows the sheet shows: by ref, and then by content where refs look renumbered. Throws `RefTaken`. */
   #identify(): { identified: Identified; renumbered: Renumbered } {
     const { input, base, head, rowPins } = this.#facts;
     const { rows } = input.tabView;
-    const { keys, asked } = align({ tab: this.#tab, rows, moves: input.moves, base, head, rowPins });
+    const aligned = align({ tab: this.#tab, rows, moves: input.moves, base, head, rowPins });
+    const { asked } = aligned;
+    const keys = this.#numberedAnew(aligned.keys);
+    const given = this.#facts.given();
+    checkGiven(this.#tab, rows, keys, given);
+    // Without a base, or with one that was only proposed, the ledger's own rows are looked through: equal rows agree.
+    const isGuess = !input.state || input.proposed;
+    const known = isGuess ? new Map([...base, ...head]) : base;
     const found = {
       tab: this.#tab,
       rows,
-      // Without a base equal rows agree, so there the ledger's own rows are looked through.
-      base: input.state ? base : head,
-      given: this.#facts.given(),
+      base: known,
+      isLike: !isGuess ? null : (key: string, row: SheetRow) => this.#facts.everHadHalf(key, row),
+      given,
       equalsBase: (key: string, row: SheetRow) => this.#facts.equalsBase(key, row),
       refOf: (key: string) => this.#facts.refOf(key),
       pairs: input.pairs,
     };
     const identified = identify({ ...found, keys, renumbered: new Map() });
-    const renumbered = new Map(findRenumbered(this.#tab, identified.shown, base, head));
-    if (renumbered.size > 0) {
-      const moved = new Map([...keys, ...renumbered]);
-      return this.#withAsked(identify({ ...found, keys: moved, renumbered }), renumbered, asked);
-    }
-    return this.#withAsked(identified, renumbered, asked);
+    const renumbered = findRenumbered(this.#tab, identified.shown, known, head);
+    if (renumbered.size === 0) return this.#withAsked(identified, renumbered, asked);
+    const moved = new Map([...keys, ...renumbered]);
+    return this.#withAsked(identify({ ...found, keys: moved, renumbered }), renumbered, asked);
+  }
+
+  /** Rows that a decision made elsewhere gave a ref of their own, edited here since, are those rows. */
+  #numberedAnew(keys: ReadonlyMap<SheetRow, string>): ReadonlyMap<SheetRow, string> {
+    const taken = new Set(keys.values());
+    return new Map(
+      [...keys].map(([row, key]) => {
+        const now = this.#facts.numberedAnew(key, row);
+        return [row, now === null || taken.has(now) ? key : now];
+      }),
+    );
   }
 
   /** Renumberings that were asked for before, and held, are asked for again. */
@@ -82,7 +98,7 @@ class TabMerge {
     renumbered: ReadonlyMap<SheetRow, string>,
     asked: readonly SheetRow[],
   ): { identified: Identified; renumbered: Renumbered } {
-    const all = new Map(renumbered);
+    const all = new Map([...renumbered, ...identified.told]);
     for (const [key, { row }] of identified.shown) {
       if (asked.includes(row) && this.#facts.head.has(key)) all.set(row, key);
     }
@@ -126,7 +142,7 @@ class TabMerge {
   #shownRow(key: string, shown: Shown): RowPlan {
     const { row, refMissing } = shown;
     const common = this.#facts.rowFacts(key);
-    const { pin, open, base, ledger } = common;
+    const { open, base, ledger } = common;
     const own = { ref: ledger ? this.#facts.refOf(key) : shown.ref, row, refMissing };
     if (base === null) return this.#newcomer(key, shown, common, own);
     const cells = this.#cells(key, shown, 'base');
@@ -134,12 +150,20 @@ class TabMerge {
     const ends = open && (!edited || open.kind === 'removed-edited') ? [open] : [];
     const settle = [...ends, ...settled(cells)];
     if (ledger !== null) return { ...common, kind: 'compare', ...own, cells, waiting: false, settle };
-    const changed = cells.filter((cell) => cell.sheet !== cell.base);
+    return this.#removed(key, common, { ...own, cells, settle });
+  }
+
+  /** A row that the sheet shows and the ledger removed. */
+  #removed(key: string, common: RowFacts, own: Pick<RowPlan, ShownFacts | 'cells' | 'settle'>): RowPlan {
+    const { pin, open } = common;
+    const changed = own.cells.filter((cell) => cell.sheet !== cell.base);
     if (changed.length === 0 || this.#editOverruled(key, pin, changed)) {
-      return { ...common, kind: 'drop', ...own, cells, waiting: false, settle };
+      return { ...common, kind: 'drop', ...own, waiting: false };
     }
     const waiting = open?.kind === 'edited-removed' && sameCells(cellsIn(this.#tab, open.mine), changed);
-    return { ...common, kind: 'edited-removed', ...own, cells, waiting, settle };
+    // A conflict that one of them had before is replaced by that of the row.
+    const cells = own.cells.map((cell) => ({ ...cell, waiting: false }));
+    return { ...common, kind: 'edited-removed', ...own, cells, waiting };
   }
 
   /** Whether the edits of a removed row were decided against, and the sheet still shows just those. */
@@ -150,12 +174,7 @@ class TabMerge {
   }
 
   /** A row that the sheet shows under a ref that was in no base. */
-  #newcomer(
-    key: string,
-    shown: Shown,
-    common: RowFacts,
-    own: Pick<RowPlan, 'ref' | 'row' | 'refMissing'>,
-  ): RowPlan {
+  #newcomer(key: string, shown: Shown, common: RowFacts, own: Pick<RowPlan, ShownFacts>): RowPlan {
     const { row } = shown;
     const { pin, open, ledger } = common;
     const { timeline, state, workbook } = this.#facts.input;
@@ -171,32 +190,43 @@ class TabMerge {
       return { ...common, kind: 'add', ...own, cells: [], waiting: true, settle: [] };
     }
     const isOver = asMine && conflict.state === 'decided';
+    // Edited since: decided one by one, "mine" of both would be two rows. What it says now says all of it.
+    const older = conflict?.kind === 'added' && conflict.state === 'open' ? [conflict] : [];
     const filled = comparedOf(this.#tab, row).filter((column) => valueIn(row, column) !== null);
     const put = filled.filter((column) => timeline.wasPut(key, column, valueIn(row, column), since));
     const events = timeline.row(key).filter(({ revision, op }) => revision > since && op !== 'renumber');
     const isKnown = events.length > 0;
     const fromLedger = isKnown && put.length === filled.length;
     const whole = isOver || (fromLedger && open === undefined);
-    if (ledger === null) {
-      if (shown.asAdded && equals(this.#tab, row, shown.asAdded))
-        return { ...common, kind: 'drop', ...own, cells: [], ...plain };
-      return { ...common, kind: whole ? 'drop' : 'add', ...own, cells: [], ...plain };
-    }
-    // Taken or pushed by this workbook before it went down, and edited since: at least half of it came from there.
-    // As a whole it would be another row under the same ref, and "mine" would double it.
+    // Taken or pushed by this workbook before it went down, and edited since: at least half of it came from there; in
+    // a copy without a base, where every row is in no base, any of it. As a whole it would be another row under the
+    // same ref, and "mine" would double it.
     const ours = events.some((each) => each.op === 'add' && each.workbook === workbook);
-    const partly = isKnown && put.length > 0 && put.length * 2 >= filled.length;
-    if (whole || shown.asAdded || ((ours || partly) && this.#facts.conflictOf(pin) === undefined)) {
+    const partly = isKnown && put.length > 0 && (!state || put.length * 2 >= filled.length);
+    const isSame = (ours || partly) && this.#facts.conflictOf(pin) === undefined;
+    if (ledger === null) {
+      const isAsAdded = shown.asAdded !== null && equals(this.#tab, row, shown.asAdded);
+      if (whole || isAsAdded) return { ...common, kind: 'drop', ...own, cells: [], ...plain };
+      if (!isSame) return { ...common, kind: 'add', ...own, cells: [], ...plain, settle: older };
+      const cells = this.#cells(key, shown, 'added');
+      const known = cells.filter((cell) => cell.base !== null);
+      const base = Object.fromEntries(known.map((cell) => [cell.column, cell.base]));
+      return this.#removed(key, { ...common, base }, { ...own, cells, settle: settled(cells) });
+    }
+    if (whole || shown.asAdded || isSame) {
       const cells = this.#cells(key, shown, whole ? 'sheet' : 'added');
       return { ...common, kind: 'compare', ...own, cells, ...plain, settle: settled(cells) };
     }
-    return { ...common, kind: 'add', ...own, cells: [], ...plain };
+    return { ...common, kind: 'add', ...own, cells: [], ...plain, settle: older };
   }
 
   #cells(key: string, shown: Shown, from: BaseFrom): CellPlan[] {
     return comparedOf(this.#tab, shown.row).map((column) => planCell(this.#facts, key, column, shown, from));
   }
 }
+
+/** What is known of a row from its being shown. */
+type ShownFacts = 'ref' | 'row' | 'refMissing';
 
 /** Open conflicts whose cell shows the ledger's side, or its base again. */
 function settled(cells: readonly CellPlan[]): Conflict[] {

@@ -15,19 +15,20 @@ export function opsOf(plans: readonly TabPlan[]): PlannedOps {
   const removals: PlannedOp[] = [];
   const reversals: PlannedOp[] = [];
   const unsure: PlannedOp[] = [];
-  const unnameable: RowPlan[] = [];
+  const unnameable: { row: RowPlan; reason: string }[] = [];
   const decided = new Set<string>();
   let fresh = 0;
-  const all = plans.flatMap((plan) => plan.rows.map((row) => ({ row, sent: plan.input.atBase })));
-  for (const { row, sent } of all) {
+  const all = plans.flatMap((plan) => plan.rows.map((row) => ({ row, input: plan.input })));
+  for (const { row, input } of all) {
+    const sent = input.atBase;
     for (const cell of row.cells) {
       if (!isPushed(row, cell)) continue;
       const list = row.kind !== 'compare' ? plain : cell.unsure ? unsure : cell.reversal ? reversals : plain;
       list.push(setOf(row, cell, sent));
     }
     if (row.kind === 'add' && !row.waiting) {
-      const given = row.ref === null && row.tab.refPattern === null;
-      if (given) unnameable.push(row);
+      const reason = unnameableReason(row, input);
+      if (reason !== null) unnameable.push({ row, reason });
       else plain.push(addOf(row, row.ref ?? `new:${++fresh}`));
     }
     if (row.kind === 'remove' && !row.waiting) removals.push(removeOf(row, sent));
@@ -39,6 +40,15 @@ export function opsOf(plans: readonly TabPlan[]): PlannedOps {
     }
   }
   return { plain, removals, reversals, unsure, renumberings: renumberingsOf(plans), unnameable };
+}
+
+/** Why a new row can't be added; null where it can. */
+function unnameableReason({ tab, key, ref }: RowPlan, { vacated }: TabPlan['input']): string | null {
+  if (ref === null && tab.refPattern === null) {
+    return `Rows of ${tab.title} get no ref by themselves. Type one, then sync again.`;
+  }
+  if (key === null || !vacated.has(key)) return null;
+  return `${ref} was another row's ref when this workbook was last synced. This row waits for the next sync.`;
 }
 
 /** Whether a cell's value goes to the ledger. */

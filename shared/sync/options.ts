@@ -66,8 +66,9 @@ export interface Decision {
   /**
    * `decided`: by this call, or alike before. `moved-on`: the other side changed since it was shown; look again.
    * `held`: it would bring in an error, so the conflict stays open. `cancelled`: a removal was not confirmed.
+   * `busy`: a co-author is syncing, so nothing was done.
    */
-  readonly decision: 'decided' | 'moved-on' | 'held' | 'cancelled';
+  readonly decision: 'decided' | 'moved-on' | 'held' | 'cancelled' | 'busy';
   /** Where it moved on: the conflict as it is now. */
   readonly conflict: Conflict | null;
   /** The sync that followed. */

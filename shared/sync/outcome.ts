@@ -42,7 +42,7 @@ export const WITHOUT_BASE =
 /** What a person is told while somebody else syncs. */
 export function busyMessage({ author, until }: Busy): string {
   const latest = until === null ? '' : `, until ${until.slice(11, 16)} UTC at the latest`;
-  return `${author} is syncing this workbook just now${latest}. Nothing was synced: wait until they are done, then sync again.`;
+  return `${author} is syncing this workbook just now${latest}. Nothing was done: wait until they are done, then try again.`;
 }
 
 /** A pass that wrote no state. */

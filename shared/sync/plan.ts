@@ -101,6 +101,8 @@ export interface MergeInput {
   readonly moves: Moves;
   /** The present normal ref → the ref at the copy's base, for rows renumbered since: ops name rows so. */
   readonly atBase: Moves['backward'];
+  /** Normal refs that named other rows at the copy's base: an op would mean those rows still. */
+  readonly vacated: ReadonlySet<string>;
   /** The last revision pulled. */
   readonly head: number;
   /** The base that the state held when the workbook was opened. */

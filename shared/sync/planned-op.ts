@@ -22,8 +22,8 @@ export interface PlannedOps {
   readonly reversals: readonly PlannedOp[];
   readonly unsure: readonly PlannedOp[];
   readonly renumberings: readonly PlannedRenumbering[];
-  /** Rows that can't be added: nobody can give them a ref. */
-  readonly unnameable: readonly RowPlan[];
+  /** Rows that can't be added, and why: nobody can give them a ref, or not yet. */
+  readonly unnameable: readonly { readonly row: RowPlan; readonly reason: string }[];
 }
 
 /** A renumbering with what else in the tracker names the row. */

@@ -36,18 +36,20 @@ export interface Prepared {
   /** By tab, of those that were recognised. */
   readonly timelines: ReadonlyMap<string, Timeline>;
   readonly baseAt: string | null;
+  /** Recognised tabs that changed on neither side: there is nothing to merge in them. */
+  readonly untouched: ReadonlySet<string>;
 }
 
 /**
- * Pulls what the merge needs; null where nothing changed on either side and no conflict is open, which takes one
+ * Pulls what the merge needs, with `whole` also for tabs that changed on neither side; null where nothing changed on either side and no conflict is open, which takes one
  * request. Throws `Problem`: `resync` for a base that the ledger does not know, `schema-changed`.
  */
-export async function prepare(session: Session): Promise<Prepared | null> {
+export async function prepare(session: Session, whole = false): Promise<Prepared | null> {
   const { options, schema, copy } = session;
   const { service } = options;
   const since = startOf(session);
-  const known = options.base === undefined ? [copy.base, options.opened] : [copy.base];
-  const hash = known.find((base) => base?.revision === since)?.hash;
+  // That with which the workbook was opened may be of a past that a restore took back: its number will do.
+  const hash = since === copy.base.revision ? copy.base.hash : undefined;
   const pulled = await pull(service, since, hash, copy.workbook);
   checkPast(copy.base, pulled);
   if (pulled.fingerprint !== schema.fingerprint) {
@@ -56,14 +58,19 @@ export async function prepare(session: Session): Promise<Prepared | null> {
   if (!session.isNew && isQuiet(session, pulled)) return null;
   const conflicts = session.isNew ? [] : (await service.conflicts({ workbook: copy.workbook })).conflicts;
   const timelines = new Map<string, Timeline>();
+  const untouched = new Set<string>();
   for (const [name, tabView] of session.view.tabs) {
+    if (!whole && isUntouched(session, tabView, pulled, conflicts)) {
+      untouched.add(name);
+      continue;
+    }
     const start = tabStart(session, tabView) ?? since;
     const timeline = new Timeline(tabView.tab, start, await rowsAt(session, tabView, start));
     timeline.follow(pulled.revisions);
     timelines.set(name, timeline);
   }
   const baseAt = needsTime(session, conflicts) ? await madeAt(service, copy.base.revision, pulled) : null;
-  return { session, pulled, conflicts, timelines, baseAt };
+  return { session, pulled, conflicts, timelines, baseAt, untouched };
 }
 
 /** Merges every recognised tab. `pairs`: a person's answers to the pairings of an earlier merge. */
@@ -75,6 +82,7 @@ export function mergeAll(prepared: Prepared, pairs: Readonly<Record<string, stri
     if (!tabView) return [];
     const state = copy.tabs[name];
     const moves = movesOf(name, pulled.revisions, state?.revision ?? 0);
+    const sinceBase = movesOf(name, pulled.revisions, copy.base.revision);
     return mergeTab({
       view,
       tabView,
@@ -83,7 +91,8 @@ export function mergeAll(prepared: Prepared, pairs: Readonly<Record<string, stri
       pins: copy.pins.filter(({ tab }) => tab === name).map((pin) => movedPin(pin, moves)),
       timeline,
       moves,
-      atBase: namesAtBase(movesOf(name, pulled.revisions, copy.base.revision)),
+      atBase: namesAtBase(sinceBase),
+      vacated: new Set(sinceBase.forward.keys()),
       head: pulled.revision,
       opened: openedAt(session),
       own: options.own ?? new Set(),
@@ -162,6 +171,34 @@ function isQuiet({ view, copy }: Session, pulled: Pulled): boolean {
     if (!state || isPinned || missingSheets(state, tabView, copy).length > 0) return false;
     return state.revision === base.revision && isAsLeft(state, tabView);
   });
+}
+
+/** A tab as the last session left it, of which nothing came since and nothing waits. */
+function isUntouched(
+  { options, copy, isNew }: Session,
+  tabView: TabView,
+  pulled: Pulled,
+  conflicts: readonly Conflict[],
+): boolean {
+  const name = tabView.tab.tab;
+  const state = copy.tabs[name];
+  if (isNew || options.base !== undefined || !state) return false;
+  const since = copy.base.revision;
+  if (state.revision !== since || tabView.columns.some((column) => state.columns[column] !== since))
+    return false;
+  const isPinned = copy.pins.some((pin) => pin.tab === name);
+  const isInConflict = conflicts.some(
+    ({ tab, state: now, decided }) => tab === name && (now === 'open' || (decided?.revision ?? 0) > since),
+  );
+  if (isPinned || isInConflict || missingSheets(state, tabView, copy).length > 0) return false;
+  return !changesAfter(name, pulled.revisions, since) && isAsLeft(state, tabView);
+}
+
+/** Whether something of a tab changed after a revision. */
+export function changesAfter(tab: string, revisions: Pulled['revisions'], since: number): boolean {
+  return revisions.some(
+    ({ revision, changes }) => revision > since && changes.some((change) => change.tab === tab),
+  );
 }
 
 /** Sheets in which the tab was found before and is not now, and which nobody said are none of ours. */

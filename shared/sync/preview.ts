@@ -63,7 +63,10 @@ export interface ConflictItem extends Place {
   readonly left: boolean;
 }
 
-/** Rows without a ref, and refs this workbook was given that its sheet does not show: which is which? */
+/**
+ * Rows without a ref, and in a copy without a base also under new ones, and rows of the ledger that the sheet does not
+ * show: which is which?
+ */
 export interface Pairing {
   readonly tab: string;
   readonly tabTitle: string;
@@ -94,6 +97,8 @@ export interface Preview {
   readonly conflicts: readonly ConflictItem[];
   /** Each must be answered in `SyncChoices.pairs` before anything is pushed. */
   readonly pairings: readonly Pairing[];
+  /** The tabs that the ledger has no rows of: what this workbook has of them an owner may have taken as it is. */
+  readonly first: readonly string[];
   /** Why nothing can be synced, and what to do; empty where it can. */
   readonly stops: readonly string[];
 }

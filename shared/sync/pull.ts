@@ -36,10 +36,10 @@ export async function pull(
   }
 }
 
-/** Throws `resync` where the feed shows another past than the base's. */
-export function checkPast(base: Base, { revisions }: Pulled): void {
+/** Throws `resync` where the feed shows another past than the base's, or ends before it. */
+export function checkPast(base: Base, { revision: head, revisions }: Pulled): void {
   const record = revisions.find(({ revision }) => revision === base.revision);
-  if (record && record.hash !== base.hash) {
+  if (base.revision > head || (record && record.hash !== base.hash)) {
     throw new Problem(
       'resync',
       `Revision ${base.revision} of the ledger is another one than this copy knows.`,

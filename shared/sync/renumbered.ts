@@ -4,9 +4,8 @@ import type { SheetRow } from '../sheet/row.ts';
 import type { Tab } from '../tracker/schema.ts';
 import { normalRef } from '../values/ref.ts';
 import type { Cells } from '../values/value.ts';
-import { Contents, equals } from './content.ts';
+import { Contents, equals, shared } from './content.ts';
 import type { Rows } from './timeline.ts';
-import { comparedOf, valueIn } from './view.ts';
 
 /** A row of the sheet, under the ref that it counts as. */
 interface Standing {
@@ -82,9 +81,8 @@ function ownerOf(found: ReadonlyMap<SheetRow, string>, ref: string): SheetRow | 
 }
 
 function isHalf(tab: Tab, row: SheetRow, cells: Cells): boolean {
-  const filled = comparedOf(tab, row).filter((column) => valueIn(row, column) !== null);
-  const same = filled.filter((column) => valueIn(row, column) === (cells[column] ?? null));
-  return same.length > 0 && same.length * 2 >= filled.length;
+  const { same, filled } = shared(tab, row, cells);
+  return same > 0 && same * 2 >= filled;
 }
 
 /** Why a row waits that stands under a ref whose row is to be renumbered first. */

@@ -6,10 +6,11 @@
 
 import { normalRef } from '../values/ref.ts';
 import type { Cells, Value } from '../values/value.ts';
+import { equals } from './content.ts';
 import { digestOf } from './digest.ts';
 import type { Fate, RowFates } from './fates.ts';
 import { keyOf } from './jobs.ts';
-import type { Moves } from './moves.ts';
+import { followed, type Moves } from './moves.ts';
 import { shownCells } from './ops.ts';
 import type { CellPlan, RowPlan, TabPlan } from './plan.ts';
 import type { Pin } from './preview.ts';
@@ -57,6 +58,8 @@ class Settling {
   readonly #plans = new Map<string, RowPlan>();
   /** Rows that still stand under another ref than the ledger's: the normal ref shown → the present one. */
   readonly #standing = new Map<string, string>();
+  /** The other way: the present normal ref → the ref as it is shown. */
+  readonly #shownAs = new Map<string, string>();
   readonly #refused = new Set<string>();
   readonly #wrote = new Map<string, Value>();
   /** Rows that were to be appended, and those that were. */
@@ -81,8 +84,20 @@ class Settling {
       else this.#plans.set(key, row);
       if (key !== null && row.row?.ref != null && !wroteRef.has(row.row)) {
         const shown = normalRef(row.row.ref);
-        if (shown !== key) this.#standing.set(shown, key);
+        if (shown !== key) {
+          this.#standing.set(shown, key);
+          this.#shownAs.set(key, row.row.ref);
+        }
       }
+    }
+    const { held, keys, silent } = input.plan.identified;
+    for (const { row } of held) {
+      const known = keys.get(row);
+      if (row.ref === null || known === undefined || !silent.has(known)) continue;
+      const key = followed(input.moves, known);
+      if (normalRef(row.ref) === key) continue;
+      this.#standing.set(normalRef(row.ref), key);
+      this.#shownAs.set(key, row.ref);
     }
     for (const job of input.jobs) {
       if (job.kind === 'append') this.#appended.add(job.key);
@@ -140,31 +155,33 @@ class Settling {
     }
     if (plan?.kind === 'edited-removed' || plan?.kind === 'drop') {
       // The ledger got the row back meanwhile: compared with the base that it had.
-      this.#pin(ref, null, plan.base, why(this.#input.fates.worst(plan)));
+      this.#pin(ref, null, basesOf(plan), why(this.#input.fates.worst(plan)));
       return;
     }
     if (plan?.kind === 'silent') {
-      this.#untold(key, ref, cells);
+      this.#untold(key, ref, cells, row);
       return;
     }
     if (plan && row.ref !== null && normalRef(row.ref) !== key) {
       // Its ref could not be written, or its renumbering is held.
       const held = this.#input.fates.ofRow(plan)?.kind === 'held';
       const why = held ? 'held' : this.#refused.has(key) ? 'unwritable' : 'changed';
-      this.#pin(ref, null, this.#knownCells(key, plan), { why, shown: row.ref });
+      this.#pin(ref, null, this.#knownCells(key, plan), { why });
     }
     const compared = new Set(comparedOf(this.#now.tab, row));
     for (const column of this.#columns) {
       const ledger = cells[column] ?? null;
+      const isCompared = compared.has(column);
+      const sheet = valueIn(row, column);
+      // Most cells; nothing more is to be known of them.
+      if (isCompared && sheet === ledger) continue;
       const known = this.#known(key, plan, column);
-      if (!compared.has(column)) {
+      if (!isCompared) {
         if (row.silent.includes(column)) this.#keepSilent(key, ref, column, known, ledger);
         // Its region has no such column, other regions have.
         else if (ledger !== null) this.#pin(ref, column, null, { why: 'unwritable' });
         continue;
       }
-      const sheet = valueIn(row, column);
-      if (sheet === ledger) continue;
       const cell = plan?.cells.find((each) => each.column === column);
       const reason = this.#whyCell(key, plan, cell, sheet);
       this.#pin(ref, column, known === undefined ? null : known, reason);
@@ -204,18 +221,25 @@ class Settling {
   }
 
   /** Can't be told this time: what it was compared with last time still counts. */
-  #untold(key: string, ref: string, cells: Cells): void {
+  #untold(key: string, ref: string, cells: Cells, row?: TabView['rows'][number]): void {
     this.#unfinished = true;
     const plan = this.#plans.get(key);
+    const isStanding = this.#shownAs.has(key);
     if (plan?.kind === 'compare') {
       const base = this.#knownCells(key, plan);
-      if (!sameCells(base, cells)) this.#pin(ref, null, base, { why: 'changed' });
+      if (isStanding || !sameCells(base, cells)) this.#pin(ref, null, base, { why: 'changed' });
       return;
     }
     const base = plan?.base ?? null;
     const pinned = this.#oldPin(key, null);
     if (pinned) this.#pins.push(pinned);
-    else if (base === null || !sameCells(base, cells)) this.#pin(ref, null, base, { why: 'changed' });
+    else if (
+      isStanding ||
+      base === null ||
+      !sameCells(base, cells) ||
+      (row && !equals(this.#now.tab, row, cells))
+    )
+      this.#pin(ref, null, base, { why: 'changed' });
     for (const pin of this.#input.pins) {
       const isKept = pin.column !== null && this.#columns.includes(pin.column);
       if (isKept && normalRef(pin.ref) === key) this.#pins.push(pin);
@@ -223,8 +247,10 @@ class Settling {
   }
 
   /** The sheet shows it, the ledger has not got it. */
-  #unledgered(key: string, ref: string): void {
+  #unledgered(key: string, shown: string): void {
     const plan = this.#plans.get(key);
+    // A row that stands under another ref is still the one that the ledger removed.
+    const ref = plan?.ref ?? shown;
     if (!plan || plan.row === null || plan.kind === 'silent') {
       this.#unfinished = true;
       return;
@@ -233,7 +259,7 @@ class Settling {
     const reason: Reason = this.#refused.has(key) ? { why: 'unwritable' } : why(fate);
     if (plan.kind === 'compare') this.#pin(ref, null, this.#knownCells(key, plan), reason);
     else if (plan.kind === 'drop' || fate?.kind === 'done') this.#pin(ref, null, shownOver(plan), reason);
-    else this.#pin(ref, null, plan.kind === 'add' ? null : plan.base, reason);
+    else this.#pin(ref, null, plan.kind === 'add' ? null : basesOf(plan), reason);
   }
 
   /** Rows that can't be told and that the ledger removed: when they are seen again, they are not new. */
@@ -324,7 +350,9 @@ class Settling {
   }
 
   #pin(ref: string, column: string | null, base: Value | Cells, reason: Reason): void {
-    this.#pins.push({ tab: this.#now.tab.tab, ref, column, base, ...reason });
+    const shown = column === null ? this.#shownAs.get(normalRef(ref)) : undefined;
+    const standing = shown === undefined ? {} : { shown };
+    this.#pins.push({ tab: this.#now.tab.tab, ref, column, base, ...reason, ...standing });
   }
 }
 
@@ -336,6 +364,14 @@ function why(fate: Fate | undefined): Reason {
   if (fate?.kind !== 'conflict') return { why: 'changed' };
   const { id } = fate.conflict;
   return { why: 'conflict', ...(id === null ? {} : { conflict: id }) };
+}
+
+/** The bases that a row's cells were merged with, over its own where they were not; null where it has none. */
+function basesOf({ base, cells }: RowPlan): Cells | null {
+  if (base === null) return null;
+  const bases = new Map(Object.entries(base));
+  for (const cell of cells) bases.set(cell.column, cell.base);
+  return Object.fromEntries([...bases].filter(([, value]) => value !== null));
 }
 
 /** The cells that a row shows, over those of its base where it shows nothing. */

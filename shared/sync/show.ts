@@ -5,7 +5,7 @@ import { normalRef } from '../values/ref.ts';
 import type { Fate, RowFates } from './fates.ts';
 import { headingOf, itemId, placeOfRow } from './place.ts';
 import type { RowPlan, TabPlan } from './plan.ts';
-import type { PlannedOp } from './planned-op.ts';
+import type { PlannedOp, PlannedOps } from './planned-op.ts';
 import type { ConflictItem, HeldRow, Pin, PreviewItem } from './preview.ts';
 
 /** What is written into the sheets, as far as is known before the push. */
@@ -65,7 +65,7 @@ export function pushedOf(fates: ReadonlyMap<PlannedOp, Fate>): PreviewItem[] {
 export function heldOf(
   plans: readonly TabPlan[],
   fates: RowFates,
-  unnameable: readonly RowPlan[],
+  unnameable: PlannedOps['unnameable'],
 ): HeldRow[] {
   const held: HeldRow[] = [];
   for (const { input, rows, identified } of plans) {
@@ -86,8 +86,7 @@ export function heldOf(
       held.push({ ...place, id: `held ${tab.tab} ${place.sheet}!${place.row}`, findings: [], reason });
     }
   }
-  for (const row of unnameable) {
-    const reason = `Rows of ${row.tab.title} get no ref by themselves. Type one, then sync again.`;
+  for (const { row, reason } of unnameable) {
     held.push({ ...placeOfRow(row), id: heldId(row), findings: [], reason });
   }
   return held;

@@ -17,6 +17,8 @@ import { STATE_SHEET } from './workbook.ts';
 const VERSION = 1;
 /** Half of it again stays free below Excel's 32,767 units a cell. */
 const PIECE = 30_000;
+/** How many rows of each kind choices alone take. */
+const NOTHING = { tabs: 0, columns: 0, pins: 0 };
 const FIRST_LINE =
   'Design Tracker keeps here what it needs to sync this workbook again. Please leave this sheet as it is; "Disconnect" in the task pane removes it.';
 
@@ -77,17 +79,64 @@ export function stateRows(state: State): string[][] {
 }
 
 /**
- * The state in the sheet's cells; null where they hold none (no sheet, or an empty one).
+ * The cells of the state sheet of a copy that was never synced, in which a person has chosen: no state, since it was
+ * never in line with anything.
+ */
+export function choiceRows(choices: Choices): string[][] {
+  return [
+    [FIRST_LINE],
+    ...[
+      ['version', VERSION],
+      ['choices', choices],
+      ['end', NOTHING],
+    ].map(entryRow),
+  ];
+}
+
+/**
+ * The state in the sheet's cells; null where they hold none (no sheet, an empty one, or choices alone).
  * Throws `StateDamaged`, naming the row.
  */
-export function readState(rows: readonly (readonly string[])[] | null): State | null {
+export function readState(rows: StateRows): State | null {
+  const kept = read(rows);
+  return kept !== null && 'base' in kept ? kept : null;
+}
+
+/** Whether the copy was synced before, as a state says, also a damaged one. */
+export function wasSynced(rows: StateRows): boolean {
+  try {
+    return readState(rows) !== null;
+  } catch (error) {
+    if (error instanceof StateDamaged) return true;
+    throw error;
+  }
+}
+
+/** What a person chose in this copy, synced or not; null where there is no state sheet. Throws `StateDamaged`. */
+export function readChoices(rows: StateRows): Choices | null {
+  return read(rows)?.map ?? null;
+}
+
+/** The same for what only looks: a damaged state stops a sync, which says so; a check does without the choices in it. */
+export function choicesIn(rows: StateRows): Choices | undefined {
+  try {
+    return readChoices(rows) ?? undefined;
+  } catch (error) {
+    if (error instanceof StateDamaged) return undefined;
+    throw error;
+  }
+}
+
+type StateRows = readonly (readonly string[])[] | null;
+
+function read(rows: StateRows): State | Pick<State, 'map'> | null {
   if (rows === null || rows.every((row) => row.every((cell) => cell === ''))) return null;
-  const read = new Reading();
+  const reading = new Reading();
   for (const [index, row] of rows.entries()) {
     if (index === 0 || row.every((cell) => cell === '')) continue;
-    read.take(index + 1, row);
+    reading.take(index + 1, row);
   }
-  return read.done(rows.length);
+  return reading.done(rows.length);
 }
 
 /** How many rows of each kind a state takes. */
@@ -133,6 +182,21 @@ const PinEntry = z.object({
   conflict: z.string().optional(),
   shown: Value.optional(),
 });
+const ChoicesEntry = z.object({
+  sheets: z.record(z.string(), z.string().nullable()),
+  headings: z.record(z.string(), z.record(z.string(), z.string())),
+  seen: z
+    .array(
+      z.object({
+        tab: z.string(),
+        sheet: z.string(),
+        left: z.number(),
+        headings: z.array(z.string().nullable()),
+        gone: z.array(z.string()).optional(),
+      }),
+    )
+    .optional(),
+});
 const Counts = z.object({ tabs: z.number(), columns: z.number(), pins: z.number() });
 type Counts = z.infer<typeof Counts>;
 const Entry = z.union([
@@ -143,13 +207,8 @@ const Entry = z.union([
   z.tuple([z.literal('hash'), Hash]),
   z.tuple([z.literal('tab'), TabEntry]),
   z.tuple([z.literal('column'), ColumnEntry]),
-  z.tuple([
-    z.literal('map'),
-    z.object({
-      sheets: z.record(z.string(), z.string().nullable()),
-      headings: z.record(z.string(), z.record(z.string(), z.string())),
-    }),
-  ]),
+  z.tuple([z.literal('map'), ChoicesEntry]),
+  z.tuple([z.literal('choices'), ChoicesEntry]),
   z.tuple([z.literal('pin'), PinEntry]),
   z.tuple([z.literal('end'), Counts]),
 ]);
@@ -196,8 +255,8 @@ class Reading {
     }
   }
 
-  /** The whole state, once every row was taken; `rows` of them there were. */
-  done(rows: number): State {
+  /** The whole state, or the choices alone, once every row was taken; `rows` of them there were. */
+  done(rows: number): State | Pick<State, 'map'> {
     const missing = (key: string) =>
       new StateDamaged(rows, `is the last one, and the entry "${key}" is missing`);
     const one = (key: Entry[0]): Entry => {
@@ -206,6 +265,14 @@ class Reading {
       return entry;
     };
     one('version');
+    const alone = this.#single.get('choices');
+    if (alone?.[0] === 'choices') {
+      const last = one('end');
+      if (this.#single.size > 3 || canonicalJson(last[1]) !== canonicalJson(NOTHING)) {
+        throw new StateDamaged(rows, 'is the last one, and rows of another state stand above it');
+      }
+      return { map: choicesOf(alone[1]) };
+    }
     const [tracker, workbook, base, hash] = [one('tracker'), one('workbook'), one('base'), one('hash')];
     const [map, end] = [one('map'), one('end')];
     if (tracker[0] !== 'tracker' || workbook[0] !== 'workbook' || base[0] !== 'base') throw missing('base');
@@ -219,7 +286,7 @@ class Reading {
       workbook: workbook[1],
       base: { revision: base[1], hash: hash[1] },
       tabs: Object.fromEntries(tabs),
-      map: map[1],
+      map: choicesOf(map[1]),
       pins: this.#pins,
     };
     if (canonicalJson(countsOf(state)) !== canonicalJson(end[1])) {
@@ -227,6 +294,12 @@ class Reading {
     }
     return state;
   }
+}
+
+function choicesOf({ sheets, headings, seen }: z.infer<typeof ChoicesEntry>): Choices {
+  if (seen === undefined) return { sheets, headings };
+  const rows = seen.map(({ gone, ...row }) => (gone === undefined ? row : { ...row, gone }));
+  return { sheets, headings, seen: rows };
 }
 
 function parseJson(row: number, json: string): unknown {

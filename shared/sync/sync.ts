@@ -5,6 +5,7 @@
 
 import { Problem } from '../protocol/problem.ts';
 import type { SchemaAnswer } from '../protocol/schema.ts';
+import type { Choices } from '../sheet/region.ts';
 import { ValueRefused } from '../values/canonical.ts';
 import type { Conflict } from '../values/change.ts';
 import { normalRef } from '../values/ref.ts';
@@ -12,7 +13,7 @@ import { both, splitRenumberings, underNewRefs } from './accepted.ts';
 import { RefTaken } from './align.ts';
 import { NO_CHOICES, withBase, withoutBase } from './copy.ts';
 import { RowFates } from './fates.ts';
-import { finish } from './finish.ts';
+import { finish, keepHeadings } from './finish.ts';
 import { isWorthShowing, previewOf } from './look.ts';
 import { findBase } from './lost-base.ts';
 import { opsOf } from './ops.ts';
@@ -37,14 +38,14 @@ import {
 } from './outcome.ts';
 import type { RowPlan, TabPlan } from './plan.ts';
 import type { PlannedOp, PlannedOps } from './planned-op.ts';
-import { mergeAll, type Prepared, prepare } from './prepare.ts';
+import { mergeAll, type Prepared, prepare, type Session } from './prepare.ts';
 import type { SyncChoices, SyncResult } from './preview.ts';
 import { recordOf } from './pull.ts';
 import { NOTHING_PUSHED, push } from './push.ts';
 import { referenceOps } from './renumberings.ts';
 import { conflictItems, heldOf } from './show.ts';
-import { readState, type State, StateDamaged, stateRows } from './state.ts';
-import { Turn } from './turn.ts';
+import { readChoices, readState, type State, StateDamaged, stateRows } from './state.ts';
+import { type Turn, type TurnStart, withTurn } from './turn.ts';
 import { type View, viewOf } from './view.ts';
 
 /**
@@ -52,19 +53,18 @@ import { type View, viewOf } from './view.ts';
  * and what the host throws; the state then stays as it was, and the next session goes on from there.
  */
 export async function sync(options: SyncOptions): Promise<SyncResult> {
-  const known = options.schema ?? (await options.service.schema());
-  const turn = new Turn(options);
-  let done: Attempt | null = null;
+  const schema = options.schema ?? (await options.service.schema());
+  const { result } = await withTurn(options, (turn) => syncInTurn(options, schema, turn));
+  return result;
+}
+
+/** A sync that is part of more, in a turn of its caller's that may have begun. Throws as `sync`. */
+export async function syncInTurn(options: SyncOptions, schema: SchemaAnswer, turn: Turn): Promise<Attempt> {
   try {
-    try {
-      done = await attempts(options, known, turn);
-    } catch (error) {
-      if (!(error instanceof Problem && error.type === 'schema-changed')) throw error;
-      done = await attempts(options, await options.service.schema(), turn);
-    }
-    return done.result;
-  } finally {
-    await turn.end(done?.state ?? null);
+    return await attempts(options, schema, turn);
+  } catch (error) {
+    if (!(error instanceof Problem && error.type === 'schema-changed')) throw error;
+    return attempts(options, await options.service.schema(), turn);
   }
 }
 
@@ -84,7 +84,12 @@ async function attempt(options: SyncOptions, schema: SchemaAnswer, turn: Turn): 
     if (!reading.canKeepState) return ended(stopped([PROTECTED], null));
     const isOurs = state?.tracker === schema.tracker;
     if (state && !isOurs && !options.join) return ended(stopped([OTHER_TRACKER], 'join'));
-    const anew = copyOf(options, schema.tracker, state);
+    const anew = copyOf(
+      options,
+      schema.tracker,
+      state,
+      state?.map ?? readChoices(reading.state) ?? undefined,
+    );
     const view = viewOf(schema, reading, anew.map);
     if (view.tabs.size === 0) return ended(stopped([NOTHING_RECOGNISED], null, state ?? undefined));
     const isLost = state === null && options.base === undefined && !options.withoutBase;
@@ -94,7 +99,10 @@ async function attempt(options: SyncOptions, schema: SchemaAnswer, turn: Turn): 
     options.progress?.('pull', 0, 1);
     const session = { options, schema, view, copy, isNew: !isOurs, shared: reading.autoSave, turn };
     const prepared = await prepare(session);
-    return prepared === null ? ended(unchanged(copy)) : await run(prepared);
+    if (prepared !== null) return await run(prepared);
+    // Where others may be syncing just now, it waits for a sync that takes its turn.
+    if (!reading.autoSave) await keepHeadings(options.workbook, schema, copy, view);
+    return ended(unchanged(copy));
   } catch (error) {
     if (error instanceof StateDamaged) return ended(stopped([error.message], 'forget'));
     if (error instanceof RefTaken) return ended(stopped([error.message], null));
@@ -127,16 +135,21 @@ async function searched(
 
 async function unknownBase(options: SyncOptions, schema: SchemaAnswer): Promise<SyncResult> {
   const reading = await options.workbook.read();
-  const view = viewOf(schema, reading, options.map ?? readState(reading.state)?.map ?? NO_CHOICES);
+  const view = viewOf(schema, reading, options.map ?? readChoices(reading.state) ?? NO_CHOICES);
   const found = await searched(options, view, UNKNOWN_BASE, false);
   return found ?? stopped([`${UNKNOWN_BASE} ${WITHOUT_BASE}`], 'without-base');
 }
 
 /** The copy's state: its own, or a new one. Without a base it keeps its lineage, joined from elsewhere it does not. */
-function copyOf({ uuid, map, withoutBase: anew }: SyncOptions, tracker: string, state: State | null): State {
+function copyOf(
+  { uuid, map, withoutBase: anew }: SyncOptions,
+  tracker: string,
+  state: State | null,
+  chosen: Choices | undefined,
+): State {
   const isOurs = state?.tracker === tracker;
   if (isOurs && !anew) return { ...state, map: map ?? state.map };
-  return withoutBase(tracker, isOurs ? state.workbook : uuid(), map ?? state?.map);
+  return withoutBase(tracker, isOurs ? state.workbook : uuid(), map ?? chosen);
 }
 
 /** One session, from the merge on. */
@@ -148,6 +161,11 @@ async function run(prepared: Prepared): Promise<Attempt | 'again'> {
   for (;;) {
     const plans = mergeAll(prepared, choices.pairs ?? {});
     const ops = opsOf(plans);
+    if (ops.renumberings.length > 0 && prepared.untouched.size > 0) {
+      // Any tab may name the rows that were renumbered.
+      const whole = await prepare(session, true);
+      if (whole) return run(whole);
+    }
     if (ops.renumberings.length >= MANY_RENUMBERED && !options.acceptRenumbering) {
       return ended(stopped([manyRenumbered(ops.renumberings)], 'renumber', copy));
     }
@@ -162,12 +180,18 @@ async function run(prepared: Prepared): Promise<Attempt | 'again'> {
       // Once the rows are paired, the merge is another one and is shown again.
       if (preview.pairings.length > 0) continue;
     }
-    // A copy without a state is known to nobody else.
-    const start = session.shared && !session.isNew ? await session.turn.begin(copy) : 'go';
+    const start = await begin(session);
     if (start === 'again') return start;
     if (start !== 'go') return ended({ ...stopped([busyMessage(start)], null, copy), busy: start });
     return pushAndFinish(prepared, plans, ops, choices, open);
   }
+}
+
+/** Our turn? A copy without a state is known to nobody else, unless a co-author has given it one meanwhile. */
+async function begin({ options, copy, isNew, shared, turn }: Session): Promise<TurnStart> {
+  if (!isNew) return shared ? turn.begin(copy) : 'go';
+  const state = readState((await options.workbook.read([])).state);
+  return state?.tracker === copy.tracker ? 'again' : 'go';
 }
 
 async function pushAndFinish(

@@ -17,6 +17,24 @@ const ARRIVAL_MS = 30_000;
 /** Before a push: go on; start over, since the cells may have changed meanwhile; or somebody else is at it. */
 export type TurnStart = 'go' | 'again' | Busy;
 
+/**
+ * Runs a session, and gives its turn back at the end, if it took one, with the state that it left in the cells.
+ * Throws as the session and the service do.
+ */
+export async function withTurn<T extends { readonly state: State | null }>(
+  options: SyncOptions,
+  session: (turn: Turn) => Promise<T>,
+): Promise<T> {
+  const turn = new Turn(options);
+  let done: T | null = null;
+  try {
+    done = await session(turn);
+    return done;
+  } finally {
+    await turn.end(done?.state ?? null);
+  }
+}
+
 export class Turn {
   readonly #options: SyncOptions;
   readonly #service: Service;

@@ -53,6 +53,11 @@ export function viewOf(
   return { grids: byName, tabs };
 }
 
+/** The regions of all tabs. */
+export function regionsIn({ tabs }: View): readonly Region[] {
+  return [...tabs.values()].flatMap(({ regions }) => regions);
+}
+
 /** The columns that are compared in a region: all but the ref, computed ones and headings of nothing we know. */
 export function comparedIn(tab: Tab, region: Region): readonly string[] {
   const known = compared.get(region);

@@ -96,6 +96,7 @@ class Writing {
     for (const batch of batches(cells)) await this.#batch(batch, cellEdit);
     // In one batch: of two rows that swap their refs neither can be told from the other once one is written.
     await this.#batch(renumbered, cellEdit);
+    await this.#takeBack(renumbered);
     const tabs = new Set(jobs.filter(({ kind }) => kind === 'append').map(({ tab }) => tab));
     for (const tab of tabs) {
       const appends = jobs.filter((job) => job.kind === 'append' && job.tab === tab);
@@ -123,6 +124,33 @@ class Writing {
     });
     if (order) made.sort((a, b) => order(a.edit, b.edit));
     await this.#make(made);
+  }
+
+  /**
+   * Where the ref of one row could not be written, no other row may have come to show the ref that it still has: such
+   * a row gets back what it showed. And so on.
+   */
+  async #takeBack(renumbered: readonly Job[]): Promise<void> {
+    const refs = renumbered.filter((job) => job.kind === 'ref');
+    for (;;) {
+      const still = refs.filter((job) => !this.#done.has(job));
+      const shown = new Map(still.map((job) => [`${job.tab.tab}\0${normalRef(job.row.ref ?? '')}`, job]));
+      const doubled = refs.filter(
+        (job) => this.#done.has(job) && shown.has(`${job.tab.tab}\0${normalRef(job.ref)}`),
+      );
+      if (doubled.length === 0) return;
+      const view = await this.#look(doubled, sheetsOf(doubled));
+      const edits = doubled.flatMap((job) => {
+        const rows = view.tabs.get(job.tab.tab)?.rows ?? [];
+        const now = rows.find((row) => isAt(row, job.row) && row.ref === job.ref);
+        return now ? (writeCell(view, job.tab, now.region, now.at.row, REF, job.row.ref) ?? []) : [];
+      });
+      if (edits.length > 0) await this.#input.workbook.write(edits);
+      for (const job of doubled) {
+        this.#done.delete(job);
+        this.#refused.set(job, REF_STAYS);
+      }
+    }
   }
 
   async #appends(tab: Tab, batch: readonly Job[]): Promise<void> {
@@ -251,6 +279,8 @@ function dropEdit(view: View, job: Job): Edit | null {
   const { sheet, left, right, table } = now.region;
   return { kind: 'remove', sheet, row: now.at.row, left, right, table };
 }
+
+const REF_STAYS = 'Another row still shows this ref, since its own could not be written.';
 
 const NAMELESS =
   'A column here has cells and no heading, and they would be lost or come to stand in other rows. Give the column its heading, or clear its cells.';

@@ -1,5 +1,9 @@
 import assert from 'node:assert/strict';
+import { Unreachable } from '../../shared/protocol/problem.ts';
+import { decide } from '../../shared/sync/decide.ts';
+import { keepChoices } from '../../shared/sync/keep-choices.ts';
 import { readState } from '../../shared/sync/state.ts';
+import { decides, edits, onlyConflict } from './model/copies.ts';
 import { type Person, World } from './model/person.ts';
 
 /** Ann and Eve have one synced workbook open at once. */
@@ -28,6 +32,12 @@ function waiting(meanwhile: () => Promise<unknown> = async () => undefined) {
     if (waits.push(milliseconds) === 1) await meanwhile();
   };
   return { waits, wait };
+}
+
+/** Ann's "Anna" against Bob's "Bob" in the owner of N-001. */
+async function disagree(ann: Person, bob: Person) {
+  await edits(bob, 'N-001', 'owner', 'Bob');
+  return onlyConflict(await edits(ann, 'N-001', 'owner', 'Anna'));
 }
 
 describe('co-authors of one workbook', () => {
@@ -96,6 +106,55 @@ describe('co-authors of one workbook', () => {
     assert.equal((await ann.sync({}, { wait, patience: 120_000 })).status, 'done');
   });
 
+  it('take the lease before a decision is pushed, and keep it for the sync that follows', async () => {
+    const { ann, bob } = await coAuthors();
+    const calls: string[] = [];
+    const conflict = await disagree(ann, bob);
+    const { lease, push } = ann.service;
+    ann.service = {
+      ...ann.service,
+      lease: async (workbook, request) => {
+        calls.push(request.release ? 'given back' : 'lease');
+        return lease(workbook, request);
+      },
+      push: async (body) => {
+        calls.push('push');
+        return push(body);
+      },
+    };
+    const { decision } = await decides(ann, conflict, 'theirs');
+    const turns = calls.filter((call, at) => call !== calls[at - 1]);
+    assert.deepEqual([decision, turns], ['decided', ['lease', 'push', 'lease', 'given back']]);
+  });
+
+  it('decide nothing while another one syncs, and are told who does', async () => {
+    const { world, ann, eve, bob } = await coAuthors();
+    const conflict = await disagree(ann, bob);
+    await eve.service.lease(copyOf(eve), { session, base: null });
+    const before = await world.fixture.service.schema();
+    const { decision, result } = await decide({ ...ann.options(), patience: 0, conflict, choose: 'mine' });
+    assert.deepEqual([decision, result.status, result.busy?.author], ['busy', 'stopped', 'Eve']);
+    assert.match(result.stops[0] ?? '', /^Eve is syncing this workbook just now.* Nothing was done/);
+    assert.equal((await world.fixture.service.schema()).revision, before.revision);
+  });
+
+  it('wait with a decision for one another, and decide on the cells as they then are', async () => {
+    const { world, ann, eve, bob } = await coAuthors();
+    const conflict = await disagree(ann, bob);
+    await eve.service.lease(copyOf(eve), { session, base: null });
+    const { wait } = waiting(async () => {
+      ann.type('N-002', 'owner', 'Eve');
+      await eve.service.lease(copyOf(eve), { session, base: null, release: true });
+    });
+    const options = { ...ann.options(), wait, patience: 10_000 };
+    assert.equal((await decide({ ...options, conflict, choose: 'mine' })).decision, 'decided');
+    assert.deepEqual(ann.shows(), await world.ledger());
+    assert.deepEqual(
+      ann.shows().map(([, , owner]) => owner),
+      ['Anna', 'Eve'],
+    );
+  });
+
   it('let the state that the last one wrote arrive, for half a minute at most', async () => {
     for (const arrives of [true, false]) {
       const { world, ann, eve } = await coAuthors();
@@ -114,5 +173,32 @@ describe('co-authors of one workbook', () => {
       assert.equal(waits.length, arrives ? 1 : 15);
       assert.deepEqual(eve.shows(), await world.ledger());
     }
+  });
+
+  it('keep a choice in turn, beside what a sync under way writes into the state', async () => {
+    const { ann, eve, bob } = await coAuthors();
+    const map = { sheets: { Notes: 'notes' }, headings: {} };
+    await eve.service.lease(copyOf(eve), { session, base: null });
+    const busy = await keepChoices({ ...ann.options(), patience: 0 }, map);
+    assert.equal(busy?.author, 'Eve');
+    assert.deepEqual(readState(ann.workbook.state)?.map.sheets, {});
+    const { wait } = waiting(async () => {
+      await eve.service.lease(copyOf(eve), { session, base: null, release: true });
+      bob.type('N-002', 'owner', 'Bob');
+      await bob.sync();
+      await eve.sync();
+    });
+    assert.equal(await keepChoices({ ...ann.options(), wait, patience: 10_000 }, map), null);
+    const state = readState(ann.workbook.state);
+    assert.deepEqual([state?.map.sheets, state?.base.revision], [map.sheets, 2]);
+    assert.equal((await eve.sync()).status, 'unchanged');
+  });
+
+  it('keep a choice while the service is away, since nobody can sync then', async () => {
+    const { ann } = await coAuthors();
+    const service = { ...ann.service, lease: () => Promise.reject(new Unreachable('No answer came.')) };
+    const map = { sheets: { Notes: 'notes' }, headings: {} };
+    assert.equal(await keepChoices({ ...ann.options(), service }, map), null);
+    assert.deepEqual(readState(ann.workbook.state)?.map.sheets, map.sheets);
   });
 });

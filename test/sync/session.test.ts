@@ -5,38 +5,9 @@ import { decide } from '../../shared/sync/decide.ts';
 import { itemLine } from '../../shared/sync/describe.ts';
 import { disconnect, forget } from '../../shared/sync/session.ts';
 import { readState, stateRows } from '../../shared/sync/state.ts';
-import { type Person, World } from './model/person.ts';
+import { inConflict, owner, pinsOf, twoCopies } from './model/copies.ts';
+import { World } from './model/person.ts';
 import { Crash } from './model/workbook.ts';
-
-/** Ann has synced three notes, and Bob has a copy of her workbook of his own lineage. */
-async function twoCopies(): Promise<{ world: World; ann: Person; bob: Person }> {
-  const world = await World.open();
-  const ann = world.person('Ann', [
-    [null, 'First', 'Ann', 1],
-    [null, 'Second', 'Ann', 2],
-    [null, 'Third', null, null],
-  ]);
-  await ann.sync();
-  ann.open();
-  const bob = world.person('Bob');
-  await bob.sync();
-  bob.open();
-  return { world, ann, bob };
-}
-
-/** Both changed the owner of N-001: Bob's is in the ledger, Ann's in conflict with it. */
-async function conflict() {
-  const both = await twoCopies();
-  const { ann, bob } = both;
-  bob.type('N-001', 'owner', 'Bob');
-  await bob.sync();
-  ann.type('N-001', 'owner', 'Anna');
-  const result = await ann.sync();
-  return { ...both, result };
-}
-
-const owner = (person: Person, ref: string) => person.shows().find(([own]) => own === ref)?.[2];
-const pins = (person: Person) => readState(person.workbook.state)?.pins;
 
 /** The service, counting its calls. */
 function counted(service: Service): { service: Service; calls: string[] } {
@@ -236,7 +207,7 @@ describe('removals', () => {
       [['removed-edited', 'N-002']],
     );
     assert.deepEqual(
-      pins(ann)?.map(({ ref, column, why }) => [ref, column, why]),
+      pinsOf(ann).map(({ ref, column, why }) => [ref, column, why]),
       [['N-002', null, 'conflict']],
     );
     assert.equal((await ann.sync()).conflicts.length, 1, 'it is not proposed again');
@@ -261,7 +232,7 @@ describe('removals', () => {
 
 describe('a conflict', () => {
   it('keeps the sheet and the ledger as they are, and names who is behind the other side', async () => {
-    const { world, ann, result } = await conflict();
+    const { world, ann, result } = await inConflict();
     const [item] = result.conflicts;
     assert.deepEqual(
       [
@@ -275,7 +246,7 @@ describe('a conflict', () => {
     );
     assert.equal(owner(ann, 'N-001'), 'Anna');
     assert.equal((await world.ledger())[0]?.[2], 'Bob');
-    assert.deepEqual(pins(ann), [
+    assert.deepEqual(pinsOf(ann), [
       {
         tab: 'notes',
         ref: 'N-001',
@@ -288,7 +259,7 @@ describe('a conflict', () => {
   });
 
   it('is shown again and not pushed again while nobody decides', async () => {
-    const { ann } = await conflict();
+    const { ann } = await inConflict();
     const { service, calls } = counted(ann.service);
     const { conflicts } = await ann.sync({}, { service });
     assert.equal(conflicts.length, 1);
@@ -301,23 +272,23 @@ describe('a conflict', () => {
     ['value', 'Cid', 'Cid'],
   ] as const) {
     it(`ends by a decision: ${choose}`, async () => {
-      const { ann, bob, result } = await conflict();
+      const { ann, bob, result } = await inConflict();
       const [item] = result.conflicts;
       assert.ok(item);
       const more = value === undefined ? {} : { value };
       const { decision } = await decide({ ...ann.options(), conflict: item.conflict, choose, ...more });
       await bob.sync();
       assert.deepEqual([decision, owner(ann, 'N-001'), owner(bob, 'N-001')], ['decided', expected, expected]);
-      assert.deepEqual(pins(ann), []);
+      assert.deepEqual(pinsOf(ann), []);
     });
   }
 
   it('is decided "theirs" by itself where the cell comes to show the ledger or its base again', async () => {
     for (const again of ['Bob', 'Ann']) {
-      const { world, ann } = await conflict();
+      const { world, ann } = await inConflict();
       ann.type('N-001', 'owner', again);
       const { conflicts } = await ann.sync();
-      assert.deepEqual([conflicts, owner(ann, 'N-001'), pins(ann)], [[], 'Bob', []]);
+      assert.deepEqual([conflicts, owner(ann, 'N-001'), pinsOf(ann)], [[], 'Bob', []]);
       const { conflicts: all } = await world.fixture.service.conflicts({});
       assert.deepEqual(
         all.map(({ decided }) => decided?.choose),
@@ -327,7 +298,7 @@ describe('a conflict', () => {
   });
 
   it('is replaced where the person types another value', async () => {
-    const { world, ann } = await conflict();
+    const { world, ann } = await inConflict();
     ann.type('N-001', 'owner', 'Anne');
     await ann.sync();
     const { conflicts } = await world.fixture.service.conflicts({});
@@ -336,62 +307,6 @@ describe('a conflict', () => {
       [
         ['Anna', 'superseded'],
         ['Anne', 'open'],
-      ],
-    );
-  });
-
-  it('of a Save-As copy is not replaced by the other copy', async () => {
-    const { world, ann } = await conflict();
-    const other = world.at('Eve', ann.workbook.saveAs());
-    other.workbook.state = ann.workbook.state;
-    ann.type('N-002', 'owner', 'x');
-    await ann.sync();
-    const bob = world.person('Bobby');
-    await bob.sync();
-    bob.type('N-002', 'owner', 'y');
-    await bob.sync();
-    other.type('N-002', 'owner', 'Eve');
-    await other.sync();
-    const { conflicts } = await world.fixture.service.conflicts({ state: 'open' });
-    assert.deepEqual(conflicts.map(({ mine }) => mine).sort(), ['Anna', 'Eve']);
-  });
-
-  it('without a cell that shows it is left undecided (the file was closed unsaved)', async () => {
-    const { ann, bob } = await twoCopies();
-    const saved = ann.workbook.saveAs();
-    bob.type('N-001', 'owner', 'Bob');
-    await bob.sync();
-    ann.type('N-001', 'owner', 'Anna');
-    await ann.sync();
-    ann.workbook.sheets = saved.sheets;
-    ann.workbook.state = saved.state;
-    const { conflicts } = await ann.sync();
-    assert.deepEqual(
-      conflicts.map(({ left }) => left),
-      [true],
-    );
-    assert.equal(owner(ann, 'N-001'), 'Bob');
-  });
-
-  it('of two rows added under one ref gives mine a new ref', async () => {
-    const { world, ann, bob } = await twoCopies();
-    ann.add('N-010', 'of Ann');
-    bob.add('N-010', 'of Bob');
-    await bob.sync();
-    const { conflicts } = await ann.sync();
-    const [item] = conflicts;
-    assert.equal(item?.conflict.kind, 'added');
-    assert.ok(item);
-    await decide({ ...ann.options(), conflict: item.conflict, choose: 'mine' });
-    assert.deepEqual(ann.shows(), await world.ledger());
-    assert.deepEqual(
-      ann
-        .shows()
-        .slice(3)
-        .map(([ref, title]) => [ref, title]),
-      [
-        ['N-010', 'of Bob'],
-        ['N-011', 'of Ann'],
       ],
     );
   });
@@ -407,40 +322,7 @@ describe('a conflict', () => {
     assert.ok(item);
     await decide({ ...ann.options(), conflict: item.conflict, choose: 'mine' });
     await bob.sync();
-    assert.deepEqual([owner(ann, 'N-001'), owner(bob, 'N-001'), pins(ann)], ['Anna', 'Anna', []]);
-  });
-});
-
-describe('a conflict decided in a Save-As copy', () => {
-  async function decidedElsewhere(choose: 'mine' | 'theirs') {
-    const all = await conflict();
-    const other = all.world.at('Eve', all.ann.workbook.saveAs());
-    const [item] = all.result.conflicts;
-    assert.ok(item);
-    await decide({ ...other.options(), conflict: item.conflict, choose });
-    return all;
-  }
-
-  it('is taken where the cell still shows its "mine"', async () => {
-    for (const [choose, expected] of [
-      ['mine', 'Anna'],
-      ['theirs', 'Bob'],
-    ] as const) {
-      const { ann } = await decidedElsewhere(choose);
-      await ann.sync();
-      assert.deepEqual([owner(ann, 'N-001'), pins(ann)], [expected, []]);
-    }
-  });
-
-  it('is a fresh conflict where the cell shows another value since', async () => {
-    const { world, ann } = await decidedElsewhere('theirs');
-    ann.type('N-001', 'owner', 'Anne');
-    const { conflicts } = await ann.sync();
-    assert.deepEqual(
-      conflicts.map(({ conflict: { base, mine, theirs } }) => [base, mine, theirs]),
-      [['Ann', 'Anne', 'Bob']],
-    );
-    assert.equal((await world.ledger())[0]?.[2], 'Bob');
+    assert.deepEqual([owner(ann, 'N-001'), owner(bob, 'N-001'), pinsOf(ann)], ['Anna', 'Anna', []]);
   });
 });
 
@@ -490,24 +372,9 @@ describe('what goes back', () => {
     );
     assert.equal((await world.ledger())[0]?.[2], 'Bob');
     assert.deepEqual(
-      pins(ann)?.map(({ why, shown }) => [why, shown]),
+      pinsOf(ann).map(({ why, shown }) => [why, shown]),
       [['reversal', 'Ann']],
     );
-  });
-
-  it('is listed again while the cell shows it, also after the workbook was opened again, and pushed when ticked', async () => {
-    const { world, ann, bob } = await twoCopies();
-    bob.type('N-001', 'owner', 'Bob');
-    await bob.sync();
-    await ann.sync();
-    ann.type('N-001', 'owner', 'Ann');
-    await ann.sync();
-    ann.open();
-    await ann.sync();
-    assert.equal(ann.seen?.reversals.length, 1);
-    await ann.sync({ reversals: 'all' });
-    assert.equal((await world.ledger())[0]?.[2], 'Ann');
-    assert.deepEqual(pins(ann), []);
   });
 
   it('is what a copy saved under another name has replaced, though both have one workbook id', async () => {
@@ -534,59 +401,9 @@ describe('what goes back', () => {
     assert.deepEqual(ann.seen?.reversals, []);
     assert.equal((await world.ledger())[0]?.[2], 'Ann');
   });
-
-  it('does nothing after an undo of a whole sync: the state goes back first', async () => {
-    const { world, ann, bob } = await twoCopies();
-    bob.type('N-001', 'owner', 'Bob');
-    await bob.sync();
-    await ann.sync();
-    ann.workbook.undo();
-    ann.workbook.undo();
-    assert.equal(owner(ann, 'N-001'), 'Ann');
-    await ann.sync();
-    assert.deepEqual([owner(ann, 'N-001'), (await world.ledger())[0]?.[2]], ['Bob', 'Bob']);
-  });
 });
 
 describe('cells that can not be written', () => {
-  it('are pinned with their base where they are locked, and the session goes on', async () => {
-    const { ann, bob } = await twoCopies();
-    bob.type('N-001', 'owner', 'Bob');
-    bob.type('N-002', 'owner', 'Bob');
-    await bob.sync();
-    ann.workbook.locked.add('Notes!1!2');
-    await ann.sync();
-    assert.deepEqual([owner(ann, 'N-001'), owner(ann, 'N-002')], ['Ann', 'Bob']);
-    assert.deepEqual(
-      pins(ann)?.map(({ ref, base, why }) => [ref, base, why]),
-      [['N-001', 'Ann', 'unwritable']],
-    );
-    ann.workbook.locked.clear();
-    await ann.sync();
-    assert.deepEqual([owner(ann, 'N-001'), pins(ann)], ['Bob', []]);
-  });
-
-  it('are compared by the result of their formula, which is never overwritten', async () => {
-    const { world, ann, bob } = await twoCopies();
-    ann.type('N-001', 'count', { formula: '=1+9', cached: 10 });
-    ann.type('N-002', 'count', { formula: '=1+9' });
-    await ann.sync();
-    assert.deepEqual(
-      (await world.ledger()).map(([, , , count]) => count),
-      [10, 2, null],
-    );
-    await bob.sync();
-    bob.type('N-001', 'count', 11);
-    await bob.sync();
-    await ann.sync();
-    assert.deepEqual(ann.workbook.sheet('Notes').rows[1]?.[3], { formula: '=1+9', cached: 10 });
-    assert.ok(
-      pins(ann)?.some(
-        ({ ref, column, why }) => ref === 'N-001' && column === 'count' && why === 'unwritable',
-      ),
-    );
-  });
-
   it('are left alone where somebody typed meanwhile, and taken up by the next sync', async () => {
     const { world, ann, bob } = await twoCopies();
     bob.type('N-001', 'owner', 'Bob');
@@ -680,6 +497,11 @@ describe('rows', () => {
     await bob.sync();
     await ann.sync();
     assert.equal(ann.workbook.sheet('Notes').rows[1]?.[2], 'Ann');
+    assert.deepEqual(
+      pinsOf(ann).map(({ ref, column, base }) => [ref, column, base]),
+      [['N-004', 'owner', null]],
+      'a row written meanwhile',
+    );
     ann.workbook.type('Notes', 0, 2, 'Owner');
     await ann.sync();
     assert.deepEqual(ann.shows(), await world.ledger());

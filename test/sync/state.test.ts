@@ -1,6 +1,14 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { readState, type State, StateDamaged, stateRows } from '../../shared/sync/state.ts';
+import {
+  choiceRows,
+  readChoices,
+  readState,
+  type State,
+  StateDamaged,
+  stateRows,
+  wasSynced,
+} from '../../shared/sync/state.ts';
 
 const state: State = {
   tracker: '11111111-1111-4111-8111-111111111111',
@@ -90,5 +98,22 @@ describe('the state of a copy', () => {
     }
     const [, version = []] = rows;
     assert.throws(() => readState([...rows, version]), /is there twice/);
+  });
+
+  it('keeps what a person chose, with the rows of headings that it was chosen in', () => {
+    const seen = [{ tab: 'risks', sheet: 'R 2022', left: 1, headings: ['ref', null, 'what if'] }];
+    const each: State = { ...state, map: { ...state.map, seen } };
+    assert.deepEqual(readState(stateRows(each)), each);
+    assert.deepEqual(readChoices(stateRows(each)), each.map);
+  });
+
+  it('is none where only choices were made: the copy was never synced', () => {
+    const rows = choiceRows(state.map);
+    assert.deepEqual([readState(rows), readChoices(rows), wasSynced(rows)], [null, state.map, false]);
+    assert.deepEqual([readChoices(null), wasSynced(null), wasSynced(stateRows(state))], [null, false, true]);
+    for (const row of rows.slice(1)) {
+      assert.throws(() => readChoices(rows.filter((each) => each !== row)), StateDamaged);
+    }
+    assert.throws(() => readState([...rows, ...stateRows(state).slice(2, 3)]), StateDamaged);
   });
 });

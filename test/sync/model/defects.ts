@@ -1,6 +1,7 @@
 /** Defects that the histories must catch, each planted between the session and one of its ports. */
 
 import { Unreachable } from '../../../shared/protocol/problem.ts';
+import type { Push } from '../../../shared/protocol/push.ts';
 import { readState, stateRows } from '../../../shared/sync/state.ts';
 import { normalRef } from '../../../shared/values/ref.ts';
 import type { Defect } from './history.ts';
@@ -8,18 +9,23 @@ import { HEADINGS } from './person.ts';
 
 export const defects: Readonly<Record<string, Defect>> = {
   'the last writer wins: a push says that it saw what the ledger holds now': {
-    service: (service) => ({
-      ...service,
-      push: async (push) => {
-        const { rows } = await service.rows('notes');
-        const changes = push.changes.map((op) => {
-          if (op.op !== 'set') return op;
-          const row = rows.find(({ ref }) => normalRef(ref) === normalRef(op.ref));
-          return row ? { ...op, from: row.cells[op.column] ?? null } : op;
-        });
-        return service.push({ ...push, changes });
-      },
-    }),
+    service: (service) => {
+      // The same request is sent again as it was.
+      const sent = new Map<string, Push['changes']>();
+      return {
+        ...service,
+        push: async (push) => {
+          const { rows } = await service.rows('notes');
+          const changes = push.changes.map((op) => {
+            if (op.op !== 'set' || op.tab !== 'notes') return op;
+            const row = rows.find(({ ref }) => normalRef(ref) === normalRef(op.ref));
+            return row ? { ...op, from: row.cells[op.column] ?? null } : op;
+          });
+          if (!push.dryRun && !sent.has(push.request)) sent.set(push.request, changes);
+          return service.push({ ...push, changes: sent.get(push.request) ?? changes });
+        },
+      };
+    },
   },
   'the merge ignores removals': {
     service: (service) => ({
@@ -31,6 +37,31 @@ export const defects: Readonly<Record<string, Defect>> = {
           changes: each.changes.filter(({ op }) => op !== 'remove'),
         }));
         return { ...page, revisions };
+      },
+    }),
+  },
+  'the feed goes by a sequence: revisions that were committed late are missed': {
+    service: (service) => ({
+      ...service,
+      changes: async (query) => {
+        const page = await service.changes(query);
+        return { ...page, revisions: page.revisions.filter(({ revision }) => revision % 5 !== 3) };
+      },
+    }),
+  },
+  'lines that somebody else added to a log are written over': {
+    service: (service) => ({
+      ...service,
+      push: (push) => {
+        const changes = push.changes.map((op) =>
+          op.op === 'set' &&
+          typeof op.to === 'string' &&
+          typeof op.from === 'string' &&
+          op.from.includes('\n')
+            ? { ...op, to: op.to.split('\n').at(-1) ?? op.to }
+            : op,
+        );
+        return service.push({ ...push, changes });
       },
     }),
   },
@@ -53,7 +84,7 @@ export const defects: Readonly<Record<string, Defect>> = {
         const notes = state?.tabs.notes;
         if (state && notes) {
           const columns = Object.fromEntries(Object.keys(notes.columns).map((column) => [column, revision]));
-          const tabs = { notes: { ...notes, revision, columns } };
+          const tabs = { ...state.tabs, notes: { ...notes, revision, columns } };
           await workbook.writeState(stateRows({ ...state, base: { revision, hash }, tabs }));
         }
         return workbook.write(edits);
@@ -66,6 +97,7 @@ export const defects: Readonly<Record<string, Defect>> = {
       read: async (sheets) => {
         const reading = await workbook.read(sheets);
         const grids = reading.grids.map((grid) => {
+          if (grid.sheet !== 'Notes') return grid;
           const missing = HEADINGS.findIndex((heading, place) => grid.values[0]?.[place] !== heading);
           if (missing < 0) return grid;
           const values = grid.values.map((row, index) =>
@@ -94,7 +126,7 @@ export const defects: Readonly<Record<string, Defect>> = {
       push: async (push) => {
         const { rows, revision } = await service.rows('notes');
         const live = new Set(rows.map(({ ref }) => normalRef(ref)));
-        const edited = push.changes.flatMap((op) => (op.op === 'set' ? [op.ref] : []));
+        const edited = push.changes.flatMap((op) => (op.op === 'set' && op.tab === 'notes' ? [op.ref] : []));
         const gone = [...new Set(edited)].filter((ref) => !live.has(normalRef(ref)));
         const back = gone.map((ref) => ({ op: 'restore', tab: 'notes', ref, seen: revision }) as const);
         return service.push({ ...push, changes: [...push.changes, ...back] });

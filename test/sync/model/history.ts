@@ -4,72 +4,23 @@
  */
 
 import assert from 'node:assert/strict';
-import fc from 'fast-check';
 import { Unreachable } from '../../../shared/protocol/problem.ts';
 import type { Service } from '../../../shared/protocol/service.ts';
 import type { CellValue } from '../../../shared/sheet/grid.ts';
-import { decide } from '../../../shared/sync/decide.ts';
-import type { SyncResult } from '../../../shared/sync/preview.ts';
+import { type Decided, decideAll } from '../../../shared/sync/decide-all.ts';
+import type { Pin, SyncResult } from '../../../shared/sync/preview.ts';
 import { readState } from '../../../shared/sync/state.ts';
 import type { Workbook } from '../../../shared/sync/workbook.ts';
+import type { Conflict } from '../../../shared/values/change.ts';
 import { normalRef } from '../../../shared/values/ref.ts';
 import type { Value } from '../../../shared/values/value.ts';
-import { type Answers, HEADINGS, type Person, World } from './person.ts';
-import { type Cell, Crash, type ModelWorkbook } from './workbook.ts';
+import { ACTIONS, filled, NOTES, rowsOf, SHEETS, type SheetOf, shownIn, valuesOf } from './book.ts';
+import { type Answers, type Person, World } from './person.ts';
+import type { Step } from './steps.ts';
+import { type Copy, checkPushed, look, watchBook, watchService } from './watch.ts';
+import { type Cell, Crash, isFormula, type ModelWorkbook } from './workbook.ts';
 
-/** One step; its numbers choose among what there is when it comes. */
-export interface Step {
-  readonly kind: (typeof KINDS)[number];
-  readonly who: number;
-  readonly row: number;
-  readonly column: number;
-  readonly n: number;
-}
-
-/** What people and crashes do while refs stay with their rows. */
-const PLAIN = [
-  'type',
-  'type',
-  'type',
-  'blank',
-  'add',
-  'add',
-  'add under a ref',
-  'remove',
-  'copy a row',
-  'undo',
-  'take a heading away',
-  'bring headings back',
-  'save',
-  'close unsaved',
-  'reopen',
-  'save as',
-  'decide',
-  'sync',
-  'sync',
-  'sync',
-  'sync and crash',
-  'sync and lose answers',
-  'sync while typing',
-] as const;
-/** Also refs that move among rows, and copies that lose what they knew. */
-const KINDS = [...PLAIN, 'change a ref', 'swap refs', 'lose the state'] as const;
-
-export const plainSteps = stepsOf(PLAIN);
-export const steps = stepsOf(KINDS);
-
-function stepsOf(kinds: readonly Step['kind'][]): fc.Arbitrary<Step[]> {
-  return fc.array(
-    fc.record({
-      kind: fc.constantFrom(...kinds),
-      who: fc.nat(7),
-      row: fc.nat(30),
-      column: fc.nat(8),
-      n: fc.nat(30),
-    }),
-    { minLength: 5, maxLength: 40 },
-  );
-}
+export type { Copy } from './watch.ts';
 
 /** What a defect puts between the session and its ports. */
 export interface Defect {
@@ -77,27 +28,24 @@ export interface Defect {
   readonly workbook?: (workbook: Workbook, copy: Copy) => Workbook;
 }
 
-/** Runs a history and checks it. Throws what it finds wrong. */
-export async function runHistory(history: readonly Step[], defect: Defect = {}): Promise<History> {
-  const run = await History.begin(defect);
+/** Who may take part, beside those of the beginning: copies saved under another name. */
+export const NAMES = ['Ann', 'Bob', 'Cid', 'P3', 'P4'];
+
+/** Runs a history, in a fresh world unless one is given, and checks it. Throws what it finds wrong. */
+export async function runHistory(
+  history: readonly Step[],
+  defect: Defect = {},
+  world?: World,
+): Promise<History> {
+  const run = await History.begin(defect, world);
   for (const step of history) await run.step(step);
   await run.untilQuiet();
   await run.check();
   return run;
 }
 
-interface File {
-  readonly sheets: string;
-  readonly state: string;
-}
-
-/** A copy: its workbook, its file, and everything that its cells ever showed. */
-export interface Copy {
-  readonly person: Person;
-  readonly book: ModelWorkbook;
-  file: File;
-  readonly seen: Set<Value>;
-}
+/** How many rounds of syncs all must be quiet after. */
+const ROUNDS = 25;
 
 export class History {
   readonly world: World;
@@ -106,7 +54,10 @@ export class History {
   #values = 0;
   /** Ids of the conflicts that a push answered. */
   readonly #recorded = new Set<string>();
-  /** Titles of rows that were given another ref: where the row was edited too, that is one row gone and one new. */
+  /**
+   * Titles of rows that may be there twice: given another ref and edited too, a row is one gone and one new; and so is
+   * one without ref, without state, and with little of what the ledger has.
+   */
   readonly #moved = new Set<CellValue>();
   syncs = 0;
   conflicts = 0;
@@ -116,8 +67,8 @@ export class History {
     this.#defect = defect;
   }
 
-  static async begin(defect: Defect): Promise<History> {
-    const world = await World.open();
+  static async begin(defect: Defect, given?: World): Promise<History> {
+    const world = given ?? (await World.open());
     const history = new History(world, defect);
     const first = history.#join(
       world.person('Ann', [
@@ -125,11 +76,15 @@ export class History {
         [null, 'b1', 'b2', 2],
         [null, 'c1', null, null],
       ]),
+      [
+        [null, '2022-08-10', 'd1', 'PMO', '2022-09-01', '01/08/2022: d2'],
+        [null, '2022-08-10', 'e1', 'PMO', '2022-09-01', '01/08/2022: e2'],
+      ],
     );
     await history.#sync(first);
     history.#save(first);
     first.book.reopen();
-    history.#join(world.at('Bob', first.book.saveAs()), first.seen);
+    history.#join(world.at('Bob', first.book.saveAs()), [], first);
     const cid = history.#join(world.person('Cid'));
     await history.#sync(cid);
     history.#save(cid);
@@ -144,6 +99,10 @@ export class History {
     const rows = filled(book);
     const at = rows[row % Math.max(rows.length, 1)];
     const place = 1 + (column % 3);
+    const edit = (change: (rest: Cell[][]) => Cell[][]) => {
+      if (rowsOf(book, NOTES).length > 0) book.edit('Notes', change);
+    };
+    const all = { removals: true, reversals: true, renumberings: true };
     switch (kind) {
       case 'type':
         if (at !== undefined) book.type('Notes', at, place, this.#value(place));
@@ -151,71 +110,85 @@ export class History {
       case 'blank':
         if (at !== undefined) book.type('Notes', at, place, null);
         break;
+      case 'type a formula':
+        if (at !== undefined && n % 2 === 0)
+          book.type('Notes', at, 2, { formula: '=A1', cached: String(this.#value(2)) });
+        break;
+      case 'lock a cell':
+        book.locked.add(`Notes!${1 + (row % 4)}!${column % 4}`);
+        break;
       case 'add':
-        book.edit('Notes', (all) => [...all, [null, this.#value(1), this.#value(2)]]);
+        edit((rest) => [...rest, [null, this.#value(1), this.#value(2)]]);
         break;
       case 'add under a ref':
-        book.edit('Notes', (all) => [...all, [`N-0${10 + (n % 4)}`, this.#value(1), null]]);
+        edit((rest) => [...rest, [`N-0${10 + (n % 4)}`, this.#value(1), null]]);
         break;
       case 'change a ref':
         this.#note(book, at);
-        if (at !== undefined && book.sheet('Notes').rows[at]?.[0])
+        if (at !== undefined && rowsOf(book, NOTES)[at]?.[0])
           book.type('Notes', at, 0, `N-0${n % 2 === 0 ? 40 + n : 10 + (n % 4)}`);
         break;
-      case 'swap refs': {
-        const other = rows[n % Math.max(rows.length, 1)];
-        if (at === undefined || other === undefined) break;
-        const [one, another] = [at, other].map((each) => book.sheet('Notes').rows[each]?.[0] ?? null);
-        if (!one || !another) break;
-        for (const each of [at, other]) this.#note(book, each);
-        book.type('Notes', at, 0, another);
-        book.type('Notes', other, 0, one);
+      case 'swap refs':
+        this.#swap(book, at, rows[n % Math.max(rows.length, 1)]);
         break;
-      }
       case 'remove':
-        if (at !== undefined) book.edit('Notes', (all) => all.filter((_, index) => index !== at));
+        if (at !== undefined) edit((rest) => rest.filter((_, index) => index !== at));
         break;
       case 'copy a row':
-        if (at !== undefined && n % 3 === 0 && book.sheet('Notes').rows[at]?.[0])
-          book.edit('Notes', (all) => [...all, [...(all[at] ?? [])]]);
+        if (at !== undefined && n % 3 === 0 && rowsOf(book, NOTES)[at]?.[0])
+          edit((rest) => [...rest, [...(rest[at] ?? [])]]);
+        break;
+      case 'sort':
+        edit(([headings = [], ...rest]) => [
+          headings,
+          ...(n % 2 === 0 ? rest.reverse() : rest.sort(byText(column % 4))),
+        ]);
+        break;
+      case 'write a log line':
+      case 'take a log line away':
+        this.#log(copy, row, n, kind === 'write a log line');
         break;
       case 'undo':
         for (let times = 0; times <= n % 3; times += 1) book.undo();
         break;
       case 'take a heading away':
-        book.type('Notes', 0, 2 + (n % 2), null);
+        if (rowsOf(book, NOTES).length > 0) book.type('Notes', 0, 2 + (n % 2), null);
         break;
       case 'bring headings back':
         this.#heal(copy);
         break;
-      case 'lose the state': {
-        const workbook = readState(book.state)?.workbook;
-        const isWhole = rows.every((each) => book.sheet('Notes').rows[each]?.[0]);
-        if (workbook === undefined || n % 2 === 0 || !isWhole) break;
-        // Its conflicts would be nobody's.
-        const { conflicts } = await this.world.fixture.service.conflicts({ workbook, state: 'open' });
-        if (conflicts.length > 0) break;
+      case 'leave a sheet out':
+        leaveOut(copy, SHEETS[n % 3 === 0 ? 0 : 1] ?? ACTIONS);
+        break;
+      case 'bring sheets back':
+        bringBack(copy);
+        break;
+      case 'lose the state':
+        if (n % 2 === 0) break;
         book.state = null;
         copy.person.open();
         break;
-      }
       case 'save':
         this.#save(copy);
         break;
       case 'close unsaved':
-        book.sheets = JSON.parse(copy.file.sheets);
-        book.state = JSON.parse(copy.file.state);
-        copy.person.open();
+        reopenAt(copy, copy.files.length - 1);
+        break;
+      case 'bring an old version back':
+        reopenAt(copy, n % copy.files.length);
         break;
       case 'reopen':
         copy.person.open();
         break;
       case 'save as':
-        if (this.copies.length < 5)
-          this.#join(this.world.at(`P${this.copies.length}`, book.saveAs()), copy.seen);
+        if (this.copies.length < NAMES.length)
+          this.#join(this.world.at(NAMES[this.copies.length] ?? '', book.saveAs()), [], copy);
         break;
       case 'decide':
-        await this.#decide(copy, n);
+        await this.#decide(copy, n, row % 4 === 0 ? { crashAt: column } : {});
+        break;
+      case 'decide all':
+        await this.#decide(copy, n, {}, true);
         break;
       case 'sync':
         await this.#sync(copy, {
@@ -225,20 +198,10 @@ export class History {
         });
         break;
       case 'sync and crash':
-        await this.#sync(copy, {
-          removals: n % 2 === 0,
-          reversals: true,
-          renumberings: true,
-          crashAt: n,
-        });
+        await this.#sync(copy, { ...all, removals: n % 2 === 0, crashAt: n });
         break;
       case 'sync and lose answers':
-        await this.#sync(copy, {
-          removals: true,
-          reversals: true,
-          renumberings: true,
-          lost: 1 + (n % 2),
-        });
+        await this.#sync(copy, { ...all, lost: 1 + (n % 2) });
         break;
       case 'sync while typing': {
         const typed = () => {
@@ -246,24 +209,26 @@ export class History {
           const target = now[row % Math.max(now.length, 1)];
           if (target !== undefined) book.type('Notes', target, place, this.#value(place));
         };
-        await this.#sync(copy, {
-          removals: true,
-          reversals: true,
-          renumberings: true,
-          typeAt: n % 12,
-          typed,
-        });
+        await this.#sync(copy, { ...all, actAt: n % 12, typed });
+        break;
+      }
+      case 'sync while another one does': {
+        const other = this.copies[(who + 1 + row) % this.copies.length];
+        const meanwhile = async () => void (other && (await this.#sync(other, all)));
+        await this.#sync(copy, { ...all, ...(other === copy ? {} : { actAt: n % 12, meanwhile }) });
         break;
       }
     }
-    this.#look(copy);
+    look(copy);
   }
 
   /** Every copy syncs, again and again, until nothing is left to do; conflicts are decided, doubles cleared. */
   async untilQuiet(): Promise<void> {
-    for (let round = 0; round < 25; round += 1) {
+    for (let round = 0; round < ROUNDS; round += 1) {
       let busy = false;
       for (const [index, copy] of this.copies.entries()) {
+        bringBack(copy);
+        copy.book.locked.clear();
         this.#clearDoubles(copy);
         this.#heal(copy);
         const result = await this.#sync(copy, { removals: true, reversals: true, renumberings: true });
@@ -274,7 +239,7 @@ export class History {
       if (!busy) return;
     }
     const pins = this.copies.map(({ book }) => readState(book.state)?.pins);
-    assert.fail(`not quiet after 25 rounds: ${JSON.stringify(pins)}`);
+    assert.fail(`not quiet after ${ROUNDS} rounds: ${JSON.stringify(pins)}`);
   }
 
   /** Does what a stop asks for: a row under a ref that the ledger gave to another one is numbered anew. */
@@ -285,64 +250,152 @@ export class History {
 
   /** What must hold once all is quiet. */
   async check(): Promise<void> {
-    const ledger = await this.world.ledger();
-    for (const { person, book } of this.copies) {
-      assert.deepEqual(person.shows(), ledger, `${person.name} shows what the ledger holds`);
-      assert.deepEqual(readState(book.state)?.pins, [], `${person.name} has no pins left`);
+    for (const sheet of SHEETS) {
+      const ledger = await this.#ledger(sheet);
+      for (const { person, book } of this.copies) {
+        assert.deepEqual(shows(book, sheet), ledger, `${person.name} shows what the ledger holds`);
+        assert.deepEqual(readState(book.state)?.pins, [], `${person.name} has no pins left`);
+      }
+      const restored = await this.#restored(sheet);
+      const decided = await this.#decidedTwice(sheet);
+      const told = ledger.filter(
+        ([ref, title = null]) => !restored.has(String(ref)) && !this.#moved.has(title) && !decided.has(title),
+      );
+      const titles = told.map(([, title]) => title ?? null);
+      assert.deepEqual(titles, [...new Set(titles)], 'no row is doubled');
     }
-    const titles = ledger.map(([, title]) => title ?? null).filter((title) => !this.#moved.has(title));
-    assert.deepEqual(titles, [...new Set(titles)], 'no row is doubled');
-    const { conflicts } = await this.world.fixture.service.conflicts({ state: 'open' });
-    assert.deepEqual(conflicts, [], 'no conflict is left open');
+    const { service } = this.world.fixture;
+    const { conflicts } = await service.conflicts({ state: 'open' });
+    // One of a copy that was brought back to before it had that id is nobody's: it stays to be looked up.
+    const ids = new Set(this.copies.map(({ book }) => readState(book.state)?.workbook));
+    const left = conflicts.filter(({ workbook }) => ids.has(workbook ?? undefined));
+    assert.deepEqual(left, [], 'no conflict is left open');
     for (const copy of this.copies.slice(0, 1)) {
-      const service = this.#defect.service?.(copy.person.service, copy) ?? copy.person.service;
-      const known = new Set((await service.conflicts({})).conflicts.map(({ id }) => id));
+      const own = this.#defect.service?.(copy.person.service, copy) ?? copy.person.service;
+      const known = new Set((await own.conflicts({})).conflicts.map(({ id }) => id));
       for (const id of this.#recorded) assert.ok(known.has(id), `conflict ${id} is still told of`);
     }
-    this.conflicts = (await this.world.fixture.service.conflicts({})).conflicts.length;
+    this.conflicts = (await service.conflicts({})).conflicts.length;
   }
 
-  #join(person: Person, seen: ReadonlySet<Value> = new Set()): Copy {
+  /** Rows that a decision brought back; meanwhile somebody may have added what they held anew. */
+  async #restored({ tab }: SheetOf): Promise<ReadonlySet<string>> {
+    const { revisions } = await this.world.fixture.service.changes({ since: 0, tab });
+    const changes = revisions.flatMap((each) => each.changes);
+    return new Set(changes.filter(({ op }) => op === 'restore').map(({ ref }) => ref));
+  }
+
+  /** Titles of rows that people gave a new number in copies of several lineages: each of them wanted one. */
+  async #decidedTwice({ tab, columns }: SheetOf): Promise<ReadonlySet<CellValue>> {
+    const { conflicts } = await this.world.fixture.service.conflicts({});
+    const title = columns[0]?.[0] ?? '';
+    const numbered = conflicts.filter(
+      (each) => each.tab === tab && each.kind === 'added' && each.decided?.choose === 'mine',
+    );
+    const by = Map.groupBy(numbered, ({ mine }) =>
+      typeof mine === 'object' && mine !== null ? (mine[title] ?? null) : null,
+    );
+    const twice = [...by].filter(([, all]) => new Set(all.map(({ workbook }) => workbook)).size > 1);
+    return new Set(twice.map(([value]) => value));
+  }
+
+  /** Notes the rows of a copy without a state that nobody can tell. */
+  async #noteStrangers({ book }: Copy): Promise<void> {
+    if (book.state !== null) return;
+    for (const sheet of SHEETS) {
+      const ledger = await this.#ledger(sheet);
+      for (const [ref, ...cells] of shows(book, sheet)) {
+        const known = ledger.find(([, title]) => title === cells[0]);
+        const filled = cells.filter((value) => value !== null);
+        const same = cells.filter((value, index) => value !== null && value === known?.[index + 1]);
+        if (ref === null && same.length * 2 < filled.length) this.#moved.add(cells[0] ?? null);
+      }
+    }
+  }
+
+  async #ledger({ tab, columns }: SheetOf): Promise<CellValue[][]> {
+    const { rows } = await this.world.fixture.service.rows(tab);
+    return rows.map(({ ref, cells }) => [ref, ...columns.map(([column]) => cells[column] ?? null)]);
+  }
+
+  #join(person: Person, actions: readonly (readonly Cell[])[] = [], from?: Copy): Copy {
     const book = person.workbook;
     // In every other copy co-authors take turns.
     book.autoSave = this.copies.length % 2 === 1;
-    const copy: Copy = { person, book, file: { sheets: '', state: '' }, seen: new Set(seen) };
+    if (!from)
+      book.sheets.push({
+        name: ACTIONS.sheet,
+        rows: [[...ACTIONS.headings], ...actions.map((row) => [...row])],
+      });
+    const copy: Copy = {
+      person,
+      book,
+      files: [],
+      seen: new Set(from?.seen),
+      aside: structuredClone(from?.aside ?? []),
+    };
     this.#save(copy);
     this.copies.push(copy);
-    this.#look(copy);
+    look(copy);
     return copy;
   }
 
   #note(book: ModelWorkbook, row: number | undefined): void {
-    const title = row === undefined ? null : (book.sheet('Notes').rows[row]?.[1] ?? null);
-    if (typeof title !== 'object') this.#moved.add(title);
+    if (row !== undefined) this.#moved.add(shownIn(rowsOf(book, NOTES)[row]?.[1]));
+  }
+
+  #swap(book: ModelWorkbook, one: number | undefined, other: number | undefined): void {
+    if (one === undefined || other === undefined) return;
+    const [first, second] = [one, other].map((each) => rowsOf(book, NOTES)[each]?.[0] ?? null);
+    if (!first || !second) return;
+    for (const each of [one, other]) this.#note(book, each);
+    book.type('Notes', one, 0, second);
+    book.type('Notes', other, 0, first);
+  }
+
+  /** Adds a line to the update of an action, at its end or its beginning, or takes one out. */
+  #log({ book }: Copy, row: number, n: number, isNew: boolean): void {
+    const rows = filled(book, ACTIONS);
+    const at = rows[row % Math.max(rows.length, 1)];
+    if (at === undefined) return;
+    const update = shownIn(rowsOf(book, ACTIONS)[at]?.[5]);
+    const lines = typeof update === 'string' ? update.split('\n') : [];
+    const line = `0${1 + (n % 9)}/08/2022: ${this.#value(1)}`;
+    const now = !isNew
+      ? lines.filter((_, index) => index !== n % Math.max(lines.length, 1))
+      : n % 3 === 0
+        ? [line, ...lines]
+        : [...lines, line];
+    book.type('Actions', at, 5, now.length === 0 ? null : now.join('\n'));
   }
 
   /** A value that nobody typed before. */
-  #value(place: number): Cell {
+  #value(place: number): string | number {
     this.#values += 1;
     return place === 3 ? 1_000 + this.#values : `v${this.#values}`;
   }
 
-  #save({ book, file }: Copy): void {
-    Object.assign(file, { sheets: JSON.stringify(book.sheets), state: JSON.stringify(book.state) });
+  #save({ book, files, aside }: Copy): void {
+    const [sheets, state] = [JSON.stringify(book.sheets), JSON.stringify(book.state)];
+    files.push({ sheets, state, aside: JSON.stringify(aside) });
   }
 
-  #look({ book, seen }: Copy): void {
-    for (const value of valuesIn(book)) seen.add(value);
-  }
-
-  /** Headings that went are back; a title that is missing is filled in, so that nothing is held. */
+  /** Headings that went are back; a title or update that is missing is filled in, so that nothing is held. */
   #heal({ book }: Copy): void {
-    const [headings] = book.sheet('Notes').rows;
-    for (const [index, heading] of HEADINGS.entries()) {
-      if (headings?.[index] !== heading) book.type('Notes', 0, index, heading);
+    const [headings] = rowsOf(book, NOTES);
+    if (!headings) return;
+    for (const [index, heading] of NOTES.headings.entries()) {
+      if (headings[index] !== heading) book.type('Notes', 0, index, heading);
     }
     for (const row of filled(book)) {
-      const [ref = null, title = null, owner = null] = book.sheet('Notes').rows[row] ?? [];
+      const [ref = null, title = null, owner = null] = rowsOf(book, NOTES)[row] ?? [];
       if (title === null) book.type('Notes', row, 1, this.#value(1));
       // One cell without a ref below an empty row is a remark, and no row.
       if (ref === null && owner === null) book.type('Notes', row, 2, this.#value(2));
+      if (isFormula(owner)) book.type('Notes', row, 2, shownIn(owner));
+    }
+    for (const row of filled(book, ACTIONS)) {
+      if (shownIn(rowsOf(book, ACTIONS)[row]?.[5]) === null) book.type('Actions', row, 5, this.#value(5));
     }
   }
 
@@ -350,7 +403,7 @@ export class History {
   #clearDoubles({ book }: Copy): void {
     const refs = new Map<string, number>();
     for (const row of filled(book)) {
-      const ref = book.sheet('Notes').rows[row]?.[0];
+      const ref = rowsOf(book, NOTES)[row]?.[0];
       if (typeof ref !== 'string') continue;
       const key = normalRef(ref);
       const first = refs.get(key);
@@ -362,83 +415,82 @@ export class History {
     }
   }
 
-  async #decide(copy: Copy, n: number): Promise<boolean> {
+  /** Decides one conflict of the copy, or all; tells whether there was any. */
+  async #decide(copy: Copy, n: number, how: How = {}, all = false): Promise<boolean> {
     const workbook = readState(copy.book.state)?.workbook;
     if (workbook === undefined) return false;
     const { conflicts } = await this.world.fixture.service.conflicts({ workbook, state: 'open' });
-    const conflict = conflicts[n % Math.max(conflicts.length, 1)];
-    if (!conflict) return false;
-    for (const value of valuesOf(conflict.theirs)) copy.seen.add(value);
-    for (const value of valuesOf(conflict.mine)) copy.seen.add(value);
-    const choose = (['mine', 'theirs', 'value'] as const)[n % (conflict.kind === 'cell' ? 3 : 2)] ?? 'theirs';
-    const value = conflict.column === 'count' ? 77 + n : String(this.#value(1));
-    await this.#over(copy, {}, (workbook, service) =>
-      decide({
-        ...this.#answers(copy, true, true),
+    const chosen = all ? conflicts : conflicts.slice(n % Math.max(conflicts.length, 1)).slice(0, 1);
+    if (chosen.length === 0) return false;
+    const decisions = chosen.map((each, index) => this.#decision(copy, each, n + index));
+    await this.#over(copy, how, (book, service) =>
+      decideAll({
+        ...copy.person.options({ removals: 'all', reversals: 'all', knowsRows: true }),
         acceptRenumbering: true,
-        workbook,
+        workbook: book,
         service,
-        conflict,
-        choose,
-        ...(choose === 'value' ? { value } : {}),
+        decisions,
       }),
     );
     return true;
   }
 
+  #decision({ seen }: Copy, conflict: Conflict, n: number): Decided {
+    for (const side of [conflict.theirs, conflict.mine]) for (const value of valuesOf(side)) seen.add(value);
+    const choose = (['mine', 'theirs', 'value'] as const)[n % (conflict.kind === 'cell' ? 3 : 2)] ?? 'theirs';
+    const value = conflict.column === 'count' ? 77 + n : String(this.#value(1));
+    return { conflict, choose, ...(choose === 'value' ? { value } : {}) };
+  }
+
   async #sync(copy: Copy, how: How = {}): Promise<SyncResult | null> {
     this.syncs += 1;
-    const pinned = JSON.stringify(readState(copy.book.state)?.pins ?? []);
+    const pinned = new Set(readState(copy.book.state)?.pins.map(withoutRef));
+    await this.#noteStrangers(copy);
     const answers: Answers = {
       ...(how.removals ? { removals: 'all' } : {}),
       ...(how.reversals ? { reversals: 'all' } : {}),
       ...(how.renumberings ? { renumberings: 'all' } : {}),
       knowsRows: true,
     };
+    const takesBase = this.syncs % 2 === 0;
     const result = await this.#over(copy, how, async (workbook, service) => {
       const first = await copy.person.sync(answers, { workbook, service, acceptRenumbering: true });
       if (!first.proposal) return first;
       // Its base was lost: the nearest is taken, or declined.
-      const base = this.syncs % 2 === 0 ? { base: first.proposal.revision } : { withoutBase: true };
+      const base = takesBase ? { base: first.proposal.revision } : { withoutBase: true };
       return copy.person.sync(answers, { workbook, service, acceptRenumbering: true, ...base });
     });
     // What is written shows at once what was written, unless somebody types over it.
     for (const pin of how.typed ? [] : (result?.pins ?? [])) {
-      const isNew = pin.column !== null && pin.why === 'changed' && !pinned.includes(JSON.stringify(pin));
+      const isNew = pin.column !== null && pin.why === 'changed' && !pinned.has(withoutRef(pin));
       assert.ok(!isNew, `${pin.ref} ${pin.column} of ${copy.person.name} changed though nobody typed`);
     }
     return result;
   }
 
-  #answers(copy: Copy, removals: boolean, reversals: boolean) {
-    return copy.person.options({
-      ...(removals ? { removals: 'all' } : {}),
-      ...(reversals ? { reversals: 'all' } : {}),
-      knowsRows: true,
-    });
-  }
-
-  /** Does something over the copy's ports, which crash, lose answers, type in between, and are watched. */
+  /** Does something over the copy's ports, which crash, lose answers, let others in between, and are watched. */
   async #over<T>(
     copy: Copy,
     how: How,
     act: (workbook: Workbook, service: Service) => Promise<T>,
   ): Promise<T | null> {
-    const before = await this.#head();
+    const { revision: before } = await this.world.fixture.service.schema();
     let calls = 0;
-    let typed = how.typeAt === undefined;
-    const tick = (isWrite = false) => {
+    let acted = how.actAt === undefined;
+    const tick = async (isWrite = false) => {
       // No host can tell what is typed between the last look at a cell and the write that follows at once.
-      if (!typed && calls >= (how.typeAt ?? 0) && !isWrite) {
-        typed = true;
+      if (!acted && calls >= (how.actAt ?? 0) && !isWrite) {
+        acted = true;
         how.typed?.();
+        await how.meanwhile?.();
       }
       if (calls === how.crashAt) throw new Crash();
       calls += 1;
     };
     const { workbook: badBook, service: badService } = this.#defect;
-    const watched = this.#watchBook(copy, tick);
-    const called = this.#watchService(copy, tick, how.lost ?? 0);
+    const recorded = (id: string) => void this.#recorded.add(id);
+    const watched = watchBook(copy, tick);
+    const called = watchService(copy, { tick, lost: how.lost ?? 0, recorded });
     const workbook = badBook ? badBook(watched, copy) : watched;
     const service = badService ? badService(called, copy) : called;
     try {
@@ -447,154 +499,9 @@ export class History {
       if (!(error instanceof Crash || error instanceof Unreachable)) throw error;
       return null;
     } finally {
-      this.#look(copy);
-      await this.#checkPushed(copy, before);
+      look(copy);
+      await checkPushed(copy, before);
     }
-  }
-
-  /** Nothing is overwritten unseen: what a push replaced was shown in this copy before. */
-  async #checkPushed(copy: Copy, since: number): Promise<void> {
-    const { revisions } = await this.world.fixture.service.changes({ since });
-    for (const { revision, changes } of revisions) {
-      const isDecided = changes.some(({ op }) => op === 'decide');
-      for (const change of changes) {
-        assert.ok(change.op !== 'restore' || isDecided, `${change.ref} came back though nobody decided it`);
-        if (change.op !== 'set' || change.before === null) continue;
-        // Who decides that an edited row comes back decides it over whatever else the removed row held.
-        if (changes.some(({ op, ref }) => op === 'restore' && ref === change.ref)) continue;
-        assert.ok(
-          copy.seen.has(change.before) || copy.person.paired.has(change.before),
-          `revision ${revision} by ${copy.person.name} replaced ${change.before} of ${change.ref} unseen`,
-        );
-      }
-    }
-  }
-
-  #watchBook(copy: Copy, tick: (isWrite?: boolean) => void): Workbook {
-    const { book } = copy;
-    let lastRead = '';
-    return {
-      read: async (sheets) => {
-        tick();
-        const reading = await book.read(sheets);
-        lastRead = JSON.stringify(book.sheets);
-        return reading;
-      },
-      write: async (edits) => {
-        tick(true);
-        this.#look(copy);
-        const before = valuesIn(book);
-        const refusals = await book.write(edits);
-        this.#look(copy);
-        await this.#checkKept(copy, before);
-        return refusals;
-      },
-      writeState: async (rows) => {
-        tick();
-        await book.writeState(rows);
-        await this.#checkBase(copy, lastRead);
-      },
-    };
-  }
-
-  #watchService(copy: Copy, tick: () => void, lost: number): Service {
-    const { service } = copy.person;
-    let losses = lost;
-    const before =
-      <A extends unknown[], R>(call: (...args: A) => Promise<R>) =>
-      (...args: A): Promise<R> => {
-        tick();
-        return call(...args);
-      };
-    return {
-      schema: before(service.schema),
-      rows: before(service.rows),
-      changes: before(service.changes),
-      conflicts: before(service.conflicts),
-      lease: before(service.lease),
-      push: async (push) => {
-        tick();
-        for (const op of push.changes) {
-          if (op.op !== 'set' || op.to !== null) continue;
-          const place = HEADINGS.findIndex((heading) => heading.toLowerCase() === op.column);
-          assert.equal(
-            copy.book.sheet('Notes').rows[0]?.[place],
-            HEADINGS[place],
-            `${op.column} is blanked, which the sheet does not show`,
-          );
-        }
-        const answer = await service.push(push);
-        for (const each of answer.outcomes) {
-          if (each.outcome === 'conflict' && each.conflict.id !== null) this.#recorded.add(each.conflict.id);
-        }
-        if (push.dryRun !== true && losses > 0) {
-          losses -= 1;
-          throw new Unreachable('the answer was lost');
-        }
-        return answer;
-      },
-    };
-  }
-
-  /** What the program took out of the sheet is in the ledger, in its history or in a conflict. */
-  async #checkKept(copy: Copy, before: ReadonlySet<Value>): Promise<void> {
-    const now = valuesIn(copy.book);
-    const gone = [...before].filter((value) => !now.has(value));
-    if (gone.length === 0) return;
-    const { service } = this.world.fixture;
-    const kept = new Set<Value>();
-    for (const { changes } of (await service.changes({ since: 0 })).revisions) {
-      for (const change of changes) {
-        if (change.op === 'set') kept.add(change.before).add(change.after);
-        else if ('cells' in change) for (const value of Object.values(change.cells)) kept.add(value);
-        if (change.op === 'add') kept.add(change.ref);
-        if (change.op === 'renumber') kept.add(change.ref).add(change.to);
-      }
-    }
-    for (const { mine, theirs, ref } of (await service.conflicts({})).conflicts) {
-      for (const value of [...valuesOf(mine), ...valuesOf(theirs), ref]) kept.add(value);
-    }
-    // A ref that was not to be: the row has its own back.
-    for (const { to } of copy.person.seen?.renumberings ?? []) if (typeof to === 'string') kept.add(to);
-    for (const value of gone) {
-      assert.ok(kept.has(value), `${value} vanished from the sheet of ${copy.person.name}`);
-    }
-  }
-
-  /** The base never runs ahead of the cells: what does not show the ledger at the base is pinned. */
-  async #checkBase(copy: Copy, lastRead: string): Promise<void> {
-    const state = readState(copy.book.state);
-    const tab = state?.tabs.notes;
-    if (!state || !tab || lastRead === '') return;
-    const { rows } = await this.world.fixture.service.rows('notes', tab.revision);
-    const [sheet] = JSON.parse(lastRead);
-    const shown: Cell[][] = sheet.rows;
-    const headings = shown[0] ?? [];
-    const isPinned = (ref: string, column: string | null) =>
-      state.pins.some(
-        (pin) => normalRef(pin.ref) === normalRef(ref) && (pin.column === null || pin.column === column),
-      );
-    for (const { ref, cells } of rows) {
-      const row = shown.find(([own]) => typeof own === 'string' && normalRef(own) === normalRef(ref));
-      if (!row) {
-        assert.ok(isPinned(ref, null), `${ref} is in the base of ${copy.person.name}, but not in its sheet`);
-        continue;
-      }
-      for (const [index, heading] of HEADINGS.entries()) {
-        const column = heading.toLowerCase();
-        if (index === 0 || headings[index] !== heading || tab.columns[column] !== tab.revision) continue;
-        const same = (row[index] ?? null) === (cells[column] ?? null);
-        const isDoubled = shown.filter(([own]) => own === row[0]).length > 1;
-        assert.ok(
-          same || isDoubled || isPinned(ref, column),
-          `${ref} ${column} of ${copy.person.name} is at revision ${tab.revision}, but shows ${row[index]} for ${cells[column]}`,
-        );
-      }
-    }
-  }
-
-  async #head(): Promise<number> {
-    return (await this.world.fixture.service.schema()).revision;
   }
 }
 
@@ -603,24 +510,53 @@ interface How {
   readonly reversals?: boolean;
   readonly renumberings?: boolean;
   readonly crashAt?: number;
-  readonly typeAt?: number;
+  /** Before which call somebody types, or another copy syncs. */
+  readonly actAt?: number;
   readonly typed?: () => void;
+  readonly meanwhile?: () => Promise<void>;
   readonly lost?: number;
 }
 
-/** The sheet's rows that hold something, without the headings. */
-function filled(book: ModelWorkbook): number[] {
-  return book
-    .sheet('Notes')
-    .rows.map((_, index) => index)
-    .filter((index) => index > 0 && book.sheet('Notes').rows[index]?.some((cell) => cell !== null));
+/** What a sheet shows in the columns that are compared, by ref. */
+function shows(book: ModelWorkbook, sheet: SheetOf): Value[][] {
+  const rows = filled(book, sheet).map((at) => rowsOf(book, sheet)[at] ?? []);
+  return rows
+    .map((row) => [shownIn(row[0]), ...sheet.columns.map(([, place]) => shownIn(row[place]))])
+    .sort(([one], [other]) => (String(one) < String(other) ? -1 : 1));
 }
 
-function valuesIn(book: ModelWorkbook): Set<Value> {
-  const values = book.sheet('Notes').rows.slice(1).flat();
-  return new Set(values.flatMap((cell) => (typeof cell === 'object' ? [] : [cell])));
+/** A pin as it is known again when its row was renumbered. */
+function withoutRef({ ref, ...pin }: Pin): string {
+  return JSON.stringify(pin);
 }
 
-function valuesOf(side: Value | Record<string, Value>): Value[] {
-  return typeof side === 'object' && side !== null ? Object.values(side) : [side];
+function byText(place: number): (one: readonly Cell[], other: readonly Cell[]) => number {
+  return (one, other) => (String(shownIn(one[place])) < String(shownIn(other[place])) ? -1 : 1);
+}
+
+function leaveOut({ book, aside }: Copy, { sheet }: SheetOf): void {
+  const out = book.sheets.filter(({ name }) => name === sheet);
+  book.sheets = book.sheets.filter(({ name }) => name !== sheet);
+  aside.push(...out);
+  // Excel can't undo that, nor what was before it.
+  book.reopen();
+}
+
+function bringBack({ book, aside }: Copy): void {
+  for (const sheet of aside.splice(0)) {
+    if (!book.sheets.some(({ name }) => name === sheet.name)) book.sheets.push(sheet);
+    book.reopen();
+  }
+}
+
+/** Closed without saving, and an earlier file opened. */
+function reopenAt(copy: Copy, index: number): void {
+  const file = copy.files[index];
+  if (!file) return;
+  copy.book.sheets = JSON.parse(file.sheets);
+  copy.book.state = JSON.parse(file.state);
+  copy.aside.splice(0, copy.aside.length, ...JSON.parse(file.aside));
+  copy.book.locked.clear();
+  copy.book.reopen();
+  copy.person.open();
 }

@@ -31,12 +31,18 @@ export class World {
   readonly fixture: Fixture;
   readonly uuid = uuids('c');
 
-  private constructor(fixture: Fixture) {
+  /** The service as somebody calls it. */
+  readonly #as: (name: string) => Service;
+
+  /** Without `as` all ask the fixture's ledger, with nothing between. */
+  constructor(fixture: Fixture, as?: (name: string) => Service) {
     this.fixture = fixture;
+    this.#as = as ?? ((name) => serviceOf(fixture.ledger, { name, role: 'owner' }));
   }
 
-  static async open(): Promise<World> {
-    return new World(await openFixture());
+  /** A fresh ledger; one of another `kind` has another uuid. */
+  static async open(options: { kind?: string } = {}): Promise<World> {
+    return new World(await openFixture(options));
   }
 
   /** A person with a workbook of these notes: rows of ref, title, owner, count. */
@@ -45,8 +51,7 @@ export class World {
   }
 
   at(name: string, workbook: ModelWorkbook): Person {
-    const service = serviceOf(this.fixture.ledger, { name, role: 'owner' });
-    return new Person(this, name, workbook, service);
+    return new Person(this, name, workbook, this.#as(name));
   }
 
   /** The ledger's notes, as the sheet would show them, by ref. */
@@ -65,6 +70,8 @@ export class Person {
   seen: Preview | null = null;
   /** What a preview showed of the ledger beside the cells: rows to be paired, cells of a copy with a proposed base. */
   readonly paired = new Set<Value>();
+  /** The refs that rows were to have, or had until they were told to be others, by a preview. */
+  readonly offered = new Set<Value>();
   #opened: Base | null = null;
   #own = new Set<number>();
 
@@ -132,6 +139,11 @@ export class Person {
         this.seen = preview;
         for (const { from } of preview.unsure)
           if (typeof from !== 'object' || from === null) this.paired.add(from);
+        for (const { to } of preview.renumberings) if (typeof to === 'string') this.offered.add(to);
+        for (const { sheet, row } of preview.pairings.flatMap(({ rows }) => rows)) {
+          const ref = this.workbook.sheet(sheet).rows[row - 1]?.[0];
+          if (typeof ref === 'string') this.offered.add(ref);
+        }
         for (const { refs } of preview.pairings) {
           for (const { cells } of refs) for (const value of Object.values(cells)) this.paired.add(value);
         }

@@ -3,7 +3,7 @@
  * typed into, undone, saved as another copy, locked in places, and broken off before any call.
  */
 
-import { at, type CellValue, type Formula, type Grid } from '../../../shared/sheet/grid.ts';
+import { type Area, at, type CellValue, type Formula, type Grid } from '../../../shared/sheet/grid.ts';
 import type { Edit, Reading, Refusal, Workbook } from '../../../shared/sync/workbook.ts';
 import type { CellContent } from '../../../shared/values/content.ts';
 
@@ -34,6 +34,8 @@ export class ModelWorkbook implements Workbook {
   autoSave = false;
   /** `Sheet!row!column`, from 0: the host refuses to write there. */
   readonly locked = new Set<string>();
+  /** Merged cells, by sheet: only the first of them can be written. */
+  readonly #merged = new Map<string, readonly Area[]>();
   /** Called before each call of the port: may type, or throw. */
   before: (call: 'read' | 'write' | 'writeState') => void = () => undefined;
   #undo: Snapshot[] = [];
@@ -46,7 +48,12 @@ export class ModelWorkbook implements Workbook {
     this.before('read');
     const sheets = names ? this.sheets.filter(({ name }) => names.includes(name)) : this.sheets;
     const state = this.state?.map((row) => [...row]) ?? null;
-    return { grids: sheets.map(gridOf), state, autoSave: this.autoSave, canKeepState: this.canKeepState };
+    return {
+      grids: sheets.map((sheet) => gridOf(sheet, this.#mergesIn(sheet.name))),
+      state,
+      autoSave: this.autoSave,
+      canKeepState: this.canKeepState,
+    };
   }
 
   async write(edits: readonly Edit[]): Promise<readonly Refusal[]> {
@@ -75,6 +82,22 @@ export class ModelWorkbook implements Workbook {
     this.#remember();
     const found = this.sheet(sheet);
     found.rows = change(found.rows);
+  }
+
+  /** A person merges cells: all but the first lose what they held. */
+  merge(sheet: string, merge: Area): void {
+    this.#remember();
+    this.#merged.set(sheet, [...(this.#merged.get(sheet) ?? []), merge]);
+    for (let row = merge.top; row <= merge.bottom; row += 1) {
+      for (let column = merge.left; column <= merge.right; column += 1) {
+        if (row !== merge.top || column !== merge.left) this.#set(this.sheet(sheet), row, column, null);
+      }
+    }
+  }
+
+  /** A person takes all merges of a sheet apart. */
+  unmerge(sheet: string): void {
+    this.#merged.delete(sheet);
   }
 
   /** Takes the last step back, a person's or the program's. */
@@ -118,6 +141,7 @@ export class ModelWorkbook implements Workbook {
       const there = sheet.rows[edit.row]?.[edit.column] ?? null;
       if (this.locked.has(`${edit.sheet}!${edit.row}!${edit.column}`)) return 'The cell is locked.';
       if (isFormula(there)) return 'A formula stands there.';
+      if (this.#mergesIn(edit.sheet).some((merge) => isCovered(merge, edit))) return 'The cell is merged.';
       this.#set(sheet, edit.row, edit.column, valueOfContent(edit.content));
       return null;
     }
@@ -133,6 +157,10 @@ export class ModelWorkbook implements Workbook {
     }
     shiftUp(sheet, edit.row, edit.left, edit.right);
     return null;
+  }
+
+  #mergesIn(sheet: string): readonly Area[] {
+    return this.#merged.get(sheet) ?? [];
   }
 
   #set(sheet: Sheet, row: number, column: number, value: Cell): void {
@@ -167,7 +195,7 @@ function move(rows: Cell[][], from: number, to: number, column: number, blank: b
   cells[column] = blank ? null : (rows[from]?.[column] ?? null);
 }
 
-function gridOf({ name, rows }: Sheet): Grid {
+function gridOf({ name, rows }: Sheet, merges: readonly Area[]): Grid {
   const formulas = new Map<number, Formula>();
   for (const [row, cells] of rows.entries()) {
     for (const [column, cell] of cells.entries()) {
@@ -183,7 +211,7 @@ function gridOf({ name, rows }: Sheet): Grid {
     formats: [],
     formulas,
     links: new Map(),
-    merges: [],
+    merges,
     hiddenRows: [],
     hiddenColumns: [],
     dropDowns: [],
@@ -192,7 +220,17 @@ function gridOf({ name, rows }: Sheet): Grid {
   };
 }
 
-function isFormula(cell: Cell): cell is FormulaCell {
+/** All but the first cell of merged ones. */
+function isCovered(
+  { top, left, bottom, right }: Area,
+  { row, column }: { readonly row: number; readonly column: number },
+): boolean {
+  const isInside = row >= top && row <= bottom && column >= left && column <= right;
+  return isInside && (row !== top || column !== left);
+}
+
+/** Whether a formula stands in the cell. */
+export function isFormula(cell: Cell): cell is FormulaCell {
   return typeof cell === 'object' && cell !== null;
 }
 

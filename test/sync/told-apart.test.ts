@@ -1,0 +1,342 @@
+import assert from 'node:assert/strict';
+import { decideAll } from '../../shared/sync/decide-all.ts';
+import { readState } from '../../shared/sync/state.ts';
+import {
+  crashes,
+  decides,
+  edits,
+  onlyConflict,
+  pinsOf,
+  saved,
+  sides,
+  titles,
+  twoCopies,
+} from './model/copies.ts';
+import { type Answers, HEADINGS, type Person, World } from './model/person.ts';
+import { ModelWorkbook } from './model/workbook.ts';
+
+/** The copy has no state any more; it is synced without a base. */
+function withoutBase(person: Person, answers: Answers = {}) {
+  person.workbook.state = null;
+  person.open();
+  return person.sync(answers, { withoutBase: true });
+}
+
+const THREE = ['N-001 First', 'N-002 Second', 'N-003 Third'];
+
+describe('a copy without a base', () => {
+  it('in which a row stands under a new ref is asked whether it was renumbered, and nothing is doubled', async () => {
+    const { world, ann } = await twoCopies();
+    ann.type('N-002', 'ref', 'N-020');
+    await withoutBase(ann, { renumberings: 'all' });
+    assert.deepEqual(
+      ann.seen?.renumberings.map(({ from, to }) => [from, to]),
+      [['N-002', 'N-020']],
+    );
+    assert.deepEqual(titles(await world.ledger()), ['N-001 First', 'N-003 Third', 'N-020 Second']);
+    assert.deepEqual(ann.shows(), await world.ledger());
+  });
+
+  it('in which that row was edited too is asked which row it is, and nothing is pushed before the answer', async () => {
+    const { world, ann } = await twoCopies();
+    ann.type('N-002', 'ref', 'N-020');
+    ann.type('N-020', 'title', 'Second, edited');
+    const { status } = await withoutBase(ann);
+    assert.deepEqual(
+      ann.seen?.pairings.map(({ refs, rows }) => [refs.map(({ ref }) => ref), rows.map(({ id }) => id)]),
+      [[['N-002'], ['Notes!3']]],
+    );
+    assert.deepEqual([status, titles(await world.ledger())], ['stopped', THREE]);
+    await ann.sync({ pairs: { 'Notes!3': 'N-002' }, renumberings: 'all' }, { withoutBase: true });
+    assert.deepEqual(titles(await world.ledger()), ['N-001 First', 'N-003 Third', 'N-020 Second']);
+    assert.equal(pinsOf(ann)[0]?.why, 'conflict', 'what was edited is shown beside what the ledger has');
+  });
+
+  it('in which a person says that it is a new row gets it as a new row', async () => {
+    const { world, ann } = await twoCopies();
+    ann.type('N-002', 'ref', 'N-020');
+    ann.type('N-020', 'title', 'Fourth');
+    await withoutBase(ann, { pairs: { 'Notes!3': null } });
+    assert.deepEqual(titles(await world.ledger()), [...THREE, 'N-020 Fourth']);
+    assert.deepEqual(ann.shows(), await world.ledger());
+  });
+
+  it('in which a row lost its ref is asked the same, also where the ledger has moved on since', async () => {
+    const { world, ann, bob } = await twoCopies();
+    await edits(bob, 'N-002', 'owner', 'Bob');
+    await edits(bob, 'N-002', 'count', 22);
+    ann.type('N-002', 'ref', null);
+    const { status } = await withoutBase(ann);
+    assert.equal(status, 'stopped');
+    await ann.sync({ pairs: { 'Notes!3': 'N-002' } }, { withoutBase: true });
+    assert.deepEqual(ann.shows(), await world.ledger());
+    assert.deepEqual(ann.shows()[1], ['N-002', 'Second', 'Bob', 22], 'what it still showed was only stale');
+  });
+
+  it('takes a row under a known ref for that row as soon as one cell is the same: its other cells conflict', async () => {
+    const { ann } = await twoCopies();
+    ann.type('N-001', 'owner', 'Anna');
+    ann.type('N-001', 'count', 10);
+    const { conflicts } = await withoutBase(ann);
+    assert.deepEqual(
+      conflicts.map(({ conflict: { kind, column, mine } }) => [kind, column, mine]),
+      [
+        ['cell', 'owner', 'Anna'],
+        ['cell', 'count', 10],
+      ],
+    );
+  });
+
+  it('that edited a row which the ledger removed is in conflict over the edit, and does not add the row again', async () => {
+    const { world, ann, bob } = await twoCopies();
+    bob.remove('N-002');
+    await bob.sync({ removals: 'all' });
+    ann.type('N-002', 'owner', 'Anna');
+    const conflict = onlyConflict(await withoutBase(ann));
+    assert.deepEqual([conflict.kind, conflict.mine], ['edited-removed', { owner: 'Anna' }]);
+    await decides(ann, conflict, 'mine');
+    assert.deepEqual(await world.ledger(), [
+      ['N-001', 'First', 'Ann', 1],
+      ['N-002', 'Second', 'Anna', 2],
+      ['N-003', 'Third', null, null],
+    ]);
+    assert.deepEqual(ann.shows(), await world.ledger());
+  });
+});
+
+describe('rows that change refs among themselves', () => {
+  it('wait together where one of them is held, and no ref comes to stand twice in the sheet', async () => {
+    const { world, ann } = await twoCopies();
+    ann.type(1, 'ref', 'N-002');
+    ann.type(2, 'ref', 'N-001');
+    ann.type(1, 'title', null);
+    const { held } = await ann.sync({ renumberings: 'all' });
+    assert.deepEqual(
+      held.map(({ ref }) => ref),
+      ['N-001', 'N-002'],
+    );
+    assert.deepEqual(
+      ann.workbook.shows('Notes').map(([ref]) => ref),
+      ['N-002', 'N-001', 'N-003'],
+    );
+    assert.deepEqual(titles(await world.ledger()), THREE);
+    ann.type(1, 'title', 'First');
+    await ann.sync({ renumberings: 'all' });
+    assert.deepEqual(titles(await world.ledger()), ['N-001 Second', 'N-002 First', 'N-003 Third']);
+    assert.deepEqual(ann.shows(), await world.ledger());
+  });
+
+  it('all keep the refs that they show where one of them can not be written', async () => {
+    const { world, ann, bob } = await twoCopies();
+    ann.type(1, 'ref', 'N-002');
+    ann.type(2, 'ref', 'N-001');
+    await ann.sync({ renumberings: 'all' });
+    bob.workbook.locked.add('Notes!1!0');
+    await bob.sync();
+    assert.deepEqual(titles(bob.shows()), THREE);
+    assert.deepEqual(
+      pinsOf(bob).map(({ ref, why, shown }) => [ref, why, shown]),
+      [
+        ['N-002', 'unwritable', 'N-001'],
+        ['N-001', 'unwritable', 'N-002'],
+      ],
+    );
+    await edits(bob, 'N-001', 'owner', 'Bob');
+    assert.equal((await world.ledger())[1]?.[2], 'Bob', 'they are synced as the rows that they are');
+    bob.workbook.locked.clear();
+    await bob.sync();
+    assert.deepEqual(bob.shows(), await world.ledger());
+  });
+});
+
+describe('a row typed under the ref that another row was given meanwhile', () => {
+  it('stops the sync also where both were edited, since nobody can tell which is which', async () => {
+    const { ann, bob } = await twoCopies();
+    ann.type('N-003', 'ref', 'N-011');
+    await ann.sync({ renumberings: 'all' });
+    bob.type('N-003', 'title', 'Third, edited');
+    bob.add('N-011', 'Fourth');
+    const { status, stops } = await bob.sync();
+    assert.equal(status, 'stopped');
+    assert.match(stops[0] ?? '', /\(N-003\) has the ref N-011 in the ledger now, but here row 5/);
+  });
+
+  it('waits for the next sync where its ref named the moved row when this copy was last synced', async () => {
+    const { world, ann, bob } = await twoCopies();
+    ann.type('N-003', 'ref', 'N-011');
+    await ann.sync({ renumberings: 'all' });
+    await crashes(bob, 'writeState');
+    bob.add('N-003', 'Fourth');
+    const { held } = await bob.sync();
+    assert.deepEqual(
+      held.map(({ ref, reason }) => [ref, /waits for the next sync/.test(reason ?? '')]),
+      [['N-003', true]],
+    );
+    await bob.sync();
+    assert.deepEqual(titles(await world.ledger()), [
+      'N-001 First',
+      'N-002 Second',
+      'N-003 Fourth',
+      'N-011 Third',
+    ]);
+    assert.deepEqual(bob.shows(), await world.ledger());
+  });
+});
+
+describe('a ref that two copies added', () => {
+  /** Bob's N-010 is in the ledger, Ann's in conflict with it. */
+  async function bothAdded() {
+    const both = await twoCopies();
+    const { ann, bob } = both;
+    bob.add('N-010', 'Of Bob');
+    await bob.sync();
+    ann.add('N-010', 'Of Ann');
+    return { ...both, conflict: onlyConflict(await ann.sync()) };
+  }
+
+  it('and edited further is one conflict over all that the row says now, so that it is decided once', async () => {
+    const { world, ann } = await bothAdded();
+    const conflict = onlyConflict(await edits(ann, 'N-010', 'owner', 'Ann'));
+    assert.deepEqual(sides(conflict).mine, { title: 'Of Ann', owner: 'Ann' });
+    await decides(ann, conflict, 'mine');
+    assert.deepEqual(titles(await world.ledger()), [...THREE, 'N-010 Of Bob', 'N-011 Of Ann']);
+    assert.deepEqual(ann.shows(), await world.ledger());
+  });
+
+  it('is the row under its new ref where it was decided so in a Save-As copy and edited here since', async () => {
+    const { world, ann, conflict } = await bothAdded();
+    const eve = world.at('Eve', saved(ann));
+    await decides(eve, conflict, 'mine');
+    ann.type('N-010', 'owner', 'Ann');
+    assert.deepEqual((await ann.sync()).conflicts, []);
+    assert.deepEqual(titles(await world.ledger()), [...THREE, 'N-010 Of Bob', 'N-011 Of Ann']);
+    assert.deepEqual(ann.shows(), await world.ledger());
+    assert.equal((await world.ledger())[4]?.[2], 'Ann');
+  });
+
+  it('stays that conflict where the ledger renumbers its row', async () => {
+    const { world, ann, bob } = await bothAdded();
+    bob.type('N-010', 'ref', 'N-050');
+    await bob.sync({ renumberings: 'all' });
+    const conflict = onlyConflict(await ann.sync());
+    assert.deepEqual(
+      pinsOf(ann).map(({ ref, shown }) => [ref, shown]),
+      [['N-050', 'N-010']],
+    );
+    await decides(ann, conflict, 'theirs');
+    assert.deepEqual(titles(await world.ledger()), [...THREE, 'N-050 Of Bob']);
+    assert.deepEqual(ann.shows(), await world.ledger());
+  });
+});
+
+describe('a cell decided elsewhere in a row that the ledger removed meanwhile', () => {
+  it('is taken with the row when that comes back, and not put over what the ledger holds', async () => {
+    const { world, ann, bob } = await twoCopies();
+    await edits(bob, 'N-003', 'count', 31);
+    await edits(ann, 'N-003', 'count', 32);
+    const eve = world.at('Eve', saved(ann));
+    bob.remove('N-003');
+    await bob.sync({ removals: 'all' });
+    const { conflicts } = await world.fixture.service.conflicts({ state: 'open' });
+    for (const conflict of conflicts) await decides(ann, conflict, 'theirs');
+    const edited = onlyConflict(await edits(eve, 'N-003', 'owner', 'Eve'));
+    assert.deepEqual(edited.mine, { owner: 'Eve' });
+    await decides(eve, edited, 'mine');
+    assert.deepEqual((await world.ledger())[2], ['N-003', 'Third', 'Eve', 31]);
+    assert.deepEqual(eve.shows(), await world.ledger());
+  });
+});
+
+describe('a new row whose ref could not be written before a crash', () => {
+  it('stops the sync where that ref was typed for another row since, and is not added twice', async () => {
+    const { world, ann } = await twoCopies();
+    ann.add(null, 'Fourth', 'Ann');
+    await crashes(ann, 'write');
+    ann.add('N-004', 'Fifth');
+    const { status, stops } = await ann.sync();
+    assert.equal(status, 'stopped');
+    assert.match(
+      stops[0] ?? '',
+      /Row 5 .* \(without a ref\) has the ref N-004 in the ledger now, but here row 6/,
+    );
+    ann.type(5, 'ref', null);
+    await ann.sync();
+    assert.deepEqual(titles(await world.ledger()), [...THREE, 'N-004 Fourth', 'N-005 Fifth']);
+    assert.deepEqual(ann.shows(), await world.ledger());
+  });
+});
+
+describe('two rows under one ref, both edited', () => {
+  it('are still that row when the ledger renumbers it, and no removal is proposed', async () => {
+    const { world, ann, bob } = await twoCopies();
+    ann.add('N-003', 'Third', 'Ann', null);
+    ann.type('N-003', 'owner', 'Anna');
+    bob.type('N-003', 'ref', 'N-011');
+    await bob.sync({ renumberings: 'all' });
+    await ann.sync();
+    await ann.sync({ removals: 'all' });
+    assert.deepEqual(titles(await world.ledger()), ['N-001 First', 'N-002 Second', 'N-011 Third']);
+    ann.type(4, 'ref', null);
+    ann.type(4, 'title', 'Fourth');
+    await ann.sync();
+    assert.deepEqual(titles(await world.ledger()), [
+      'N-001 First',
+      'N-002 Second',
+      'N-011 Third',
+      'N-012 Fourth',
+    ]);
+    assert.deepEqual(ann.shows(), await world.ledger());
+    assert.equal((await world.ledger())[2]?.[2], 'Anna');
+  });
+});
+
+describe('conflicts of one cell, of two Save-As copies, decided at once', () => {
+  it('end by the first decision, and the other one is shown again', async () => {
+    const { world, ann, bob } = await twoCopies();
+    const eve = world.at('Eve', saved(ann));
+    await edits(bob, 'N-001', 'owner', 'Bob');
+    const one = onlyConflict(await edits(ann, 'N-001', 'owner', 'Anna'));
+    await edits(eve, 'N-001', 'owner', 'Eve');
+    const { conflicts } = await world.fixture.service.conflicts({ state: 'open' });
+    const { decided, movedOn } = await decideAll({
+      ...ann.options(),
+      decisions: conflicts.map((conflict) => ({ conflict, choose: 'mine' })),
+    });
+    assert.deepEqual([decided, movedOn.map(({ mine }) => mine)], [1, ['Eve']]);
+    assert.equal((await world.ledger())[0]?.[2], one.mine);
+  });
+});
+
+describe('a tab that changed on neither side', () => {
+  it('is not merged, and is in line with the ledger at the new base all the same', async () => {
+    const world = await World.open();
+    const sheets = {
+      Notes: [HEADINGS, ['N-001', 'First', 'Ann', 1]],
+      Things: [
+        ['Ref', 'Name'],
+        ['Spade', 'for digging'],
+      ],
+    };
+    const ann = world.at('Ann', new ModelWorkbook(sheets));
+    await ann.sync();
+    const asked: string[] = [];
+    const { rows } = ann.service;
+    ann.service = {
+      ...ann.service,
+      rows: (tab, at) => {
+        asked.push(tab);
+        return rows(tab, at);
+      },
+    };
+    await edits(ann, 'N-001', 'owner', 'Anna');
+    assert.deepEqual(asked, ['notes']);
+    const state = readState(ann.workbook.state);
+    assert.deepEqual(
+      [state?.base.revision, state?.tabs.things?.revision, state?.tabs.things?.columns],
+      [2, 2, { name: 2 }],
+    );
+    assert.equal((await ann.sync()).status, 'unchanged');
+    ann.workbook.type('Things', 1, 1, 'for digging deep');
+    assert.equal((await ann.sync()).pushed, 1);
+  });
+});
