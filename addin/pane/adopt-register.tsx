@@ -1,8 +1,8 @@
 /** A register that the workbook holds, as Adopt shows it. */
 import { Button } from '@fluentui/react-components';
-import { percent } from '../../shared/sheet/learn.ts';
-import type { ProposedColumn, ProposedTab } from '../../shared/sheet/proposal.ts';
-import type { HeadingQuestion } from '../../shared/sheet/question.ts';
+import { percent } from '../../shared/sheet/propose/learn.ts';
+import type { ProposedColumn, ProposedTab } from '../../shared/sheet/propose/proposal.ts';
+import type { HeadingQuestion } from '../../shared/sheet/propose/question.ts';
 import { columnOf, REF, type Schema, tabOf } from '../../shared/tracker/schema.ts';
 import type { Actions } from './actions.ts';
 import { type Adoption, OWN } from './adoption.ts';

@@ -1,7 +1,7 @@
 /** The view Adopt: what the workbook holds and how sure that is, questions about the rest, and the lines to hand on. */
 import { explain } from '../../shared/rules/explain.ts';
-import { percent } from '../../shared/sheet/learn.ts';
-import type { ProposedTab } from '../../shared/sheet/proposal.ts';
+import { percent } from '../../shared/sheet/propose/learn.ts';
+import type { ProposedTab } from '../../shared/sheet/propose/proposal.ts';
 import type { Schema } from '../../shared/tracker/schema.ts';
 import type { Actions } from './actions.ts';
 import { Register } from './adopt-register.tsx';

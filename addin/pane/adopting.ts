@@ -1,7 +1,7 @@
 /** Adopting a workbook: showing what it holds, and keeping what a person says of it. */
 import { remembered } from '../../shared/sheet/follow.ts';
 import type { Grid } from '../../shared/sheet/grid.ts';
-import { propose } from '../../shared/sheet/propose.ts';
+import { propose } from '../../shared/sheet/propose/propose.ts';
 import { recognise } from '../../shared/sheet/recognise.ts';
 import type { Choices } from '../../shared/sheet/region.ts';
 import { NO_CHOICES } from '../../shared/sync/copy.ts';

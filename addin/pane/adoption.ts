@@ -1,7 +1,7 @@
 /** What Adopt shows of a workbook and asks about it. */
 import type { LostChoice } from '../../shared/sheet/follow.ts';
-import type { Proposal } from '../../shared/sheet/proposal.ts';
-import type { Question } from '../../shared/sheet/question.ts';
+import type { Proposal } from '../../shared/sheet/propose/proposal.ts';
+import type { Question } from '../../shared/sheet/propose/question.ts';
 import type { Choices } from '../../shared/sheet/region.ts';
 import type { Suggested } from './fitting.ts';
 

@@ -1,9 +1,9 @@
 /** Answers given in Adopt, as the choices that a copy keeps. */
 import { forgotten } from '../../shared/sheet/follow.ts';
 import { normalHeading } from '../../shared/sheet/heading.ts';
-import type { Proposal } from '../../shared/sheet/proposal.ts';
-import { choicesOf } from '../../shared/sheet/proposal-settings.ts';
-import { withAnswers } from '../../shared/sheet/question.ts';
+import type { Proposal } from '../../shared/sheet/propose/proposal.ts';
+import { withAnswers } from '../../shared/sheet/propose/question.ts';
+import { choicesOf } from '../../shared/sheet/propose/settings.ts';
 import type { Choices } from '../../shared/sheet/region.ts';
 import { type Schema, tabOf } from '../../shared/tracker/schema.ts';
 import { type Adoption, OWN } from './adoption.ts';

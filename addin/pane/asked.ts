@@ -1,5 +1,5 @@
 /** A question of Adopt in words, with everything that may be answered. */
-import { percent } from '../../shared/sheet/learn.ts';
+import { percent } from '../../shared/sheet/propose/learn.ts';
 import { REF, type Schema, tabOf } from '../../shared/tracker/schema.ts';
 import { OWN, type PaneQuestion } from './adoption.ts';
 import { count, headingOf } from './words.ts';

@@ -1,8 +1,8 @@
 /** How the rules fit the registers that are adopted: what few rows meet is suggested, not demanded. */
 import { fitsOf, ON, type RuleFit, rulesOver, together } from '../../shared/rules/fit.ts';
 import type { Grid } from '../../shared/sheet/grid.ts';
-import type { Proposal } from '../../shared/sheet/proposal.ts';
-import { choicesOf, type ProposedSettings } from '../../shared/sheet/proposal-settings.ts';
+import type { Proposal } from '../../shared/sheet/propose/proposal.ts';
+import { choicesOf, type ProposedSettings } from '../../shared/sheet/propose/settings.ts';
 import type { Choices } from '../../shared/sheet/region.ts';
 import { readTracker } from '../../shared/sheet/rows.ts';
 import type { Column, Schema } from '../../shared/tracker/schema.ts';

@@ -1,10 +1,10 @@
 /** Learning what a workbook holds, for Adopt. */
 import { followed } from '../../shared/sheet/follow.ts';
 import type { Grid } from '../../shared/sheet/grid.ts';
-import type { Proposal } from '../../shared/sheet/proposal.ts';
-import { settingsOf } from '../../shared/sheet/proposal-settings.ts';
-import { propose } from '../../shared/sheet/propose.ts';
-import type { Question } from '../../shared/sheet/question.ts';
+import type { Proposal } from '../../shared/sheet/propose/proposal.ts';
+import { propose } from '../../shared/sheet/propose/propose.ts';
+import type { Question } from '../../shared/sheet/propose/question.ts';
+import { settingsOf } from '../../shared/sheet/propose/settings.ts';
 import { recognise } from '../../shared/sheet/recognise.ts';
 import type { Choices } from '../../shared/sheet/region.ts';
 import type { Schema } from '../../shared/tracker/schema.ts';

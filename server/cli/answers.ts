@@ -1,6 +1,6 @@
 /** Answers to what a proposal asks: by flags, or typed into a terminal. */
-import type { Proposal } from '../../shared/sheet/proposal.ts';
-import { type Answer, type Question, withAnswers } from '../../shared/sheet/question.ts';
+import type { Proposal } from '../../shared/sheet/propose/proposal.ts';
+import { type Answer, type Question, withAnswers } from '../../shared/sheet/propose/question.ts';
 import type { Choices } from '../../shared/sheet/region.ts';
 import { unknown } from '../../shared/tracker/problems.ts';
 import { type Schema, tabOf } from '../../shared/tracker/schema.ts';

@@ -1,8 +1,8 @@
 /** Asking a person at the terminal what a proposal is not sure of. */
 import type { Grid } from '../../shared/sheet/grid.ts';
-import type { Proposal } from '../../shared/sheet/proposal.ts';
-import { propose } from '../../shared/sheet/propose.ts';
-import type { Question } from '../../shared/sheet/question.ts';
+import type { Proposal } from '../../shared/sheet/propose/proposal.ts';
+import { propose } from '../../shared/sheet/propose/propose.ts';
+import type { Question } from '../../shared/sheet/propose/question.ts';
 import type { Choices } from '../../shared/sheet/region.ts';
 import type { Schema } from '../../shared/tracker/schema.ts';
 import { askAll, asked } from './answers.ts';

@@ -1,8 +1,8 @@
 /** How the rules fit the registers that are adopted: which are on, and which are suggestions. */
 import { fitsOf, ON, type RuleFit, rulesOver, together } from '../../shared/rules/fit.ts';
 import type { Grid } from '../../shared/sheet/grid.ts';
-import { percent } from '../../shared/sheet/learn.ts';
-import type { Proposal, ProposedTab } from '../../shared/sheet/proposal.ts';
+import { percent } from '../../shared/sheet/propose/learn.ts';
+import type { Proposal, ProposedTab } from '../../shared/sheet/propose/proposal.ts';
 import type { Row } from '../../shared/sheet/row.ts';
 import type { TrackerReading } from '../../shared/sheet/rows.ts';
 import type { Schema } from '../../shared/tracker/schema.ts';

@@ -1,9 +1,9 @@
 /** A proposal as text: the guesses with their reasons, the rules that fit, and what is left to decide. */
 import { explain } from '../../shared/rules/explain.ts';
 import { letter } from '../../shared/sheet/grid.ts';
-import { type Guess, percent } from '../../shared/sheet/learn.ts';
-import type { Proposal, ProposedTab } from '../../shared/sheet/proposal.ts';
-import type { Question } from '../../shared/sheet/question.ts';
+import { type Guess, percent } from '../../shared/sheet/propose/learn.ts';
+import type { Proposal, ProposedTab } from '../../shared/sheet/propose/proposal.ts';
+import type { Question } from '../../shared/sheet/propose/question.ts';
 import type { Schema } from '../../shared/tracker/schema.ts';
 import { asked, flagFor } from './answers.ts';
 import type { FittingRules, ProposedFile } from './fitting.ts';

@@ -3,15 +3,15 @@
  * by what stands below it, and by which columns the tab still misses. Each piece of evidence has its reason in words;
  * together they are what a person is asked with.
  */
-import { type Column, REF, type Tab } from '../tracker/schema.ts';
-import { readPositions } from '../values/positions.ts';
-import { refPattern, repairRef } from '../values/ref-pattern.ts';
-import { mayBe } from './evidence.ts';
-import { type CellValue, cellAt, type Grid } from './grid.ts';
-import { stemOf } from './heading.ts';
+import { type Column, REF, type Tab } from '../../tracker/schema.ts';
+import { readPositions } from '../../values/positions.ts';
+import { refPattern, repairRef } from '../../values/ref-pattern.ts';
+import { mayBe } from '../evidence.ts';
+import { type CellValue, cellAt, type Grid } from '../grid.ts';
+import { stemOf } from '../heading.ts';
+import { isBlank } from '../records.ts';
 import { alike } from './ideas.ts';
 import { type Guess, type Learnt, looksLikeName, percent } from './learn.ts';
-import { isBlank } from './records.ts';
 
 /** A column of a sheet, and what was learnt of it. */
 export interface SeenColumn {

@@ -2,8 +2,8 @@
  * What headings are about, more loosely than `words.ts`: enough to guess at a column and then to ask, never enough to
  * recognise one. "Who" asks for an owner and "Chance" for a probability, but a person says whether they do.
  */
-import { remembered } from '../values/remember.ts';
-import { wordsOf } from './words.ts';
+import { remembered } from '../../values/remember.ts';
+import { wordsOf } from '../words.ts';
 
 /** Ideas, and the words that people use for them in headings; a word may stand for several. */
 const IDEAS: Readonly<Record<string, string>> = {

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
-import { schemaOf } from '../../shared/rules/settings.ts';
-import type { CellValue, Grid } from '../../shared/sheet/grid.ts';
-import { choicesOf, settingsOf } from '../../shared/sheet/proposal-settings.ts';
-import { propose } from '../../shared/sheet/propose.ts';
-import { type Question, withAnswers } from '../../shared/sheet/question.ts';
-import { recognise } from '../../shared/sheet/recognise.ts';
-import type { Choices } from '../../shared/sheet/region.ts';
-import { configure } from '../../shared/tracker/configuration.ts';
-import { grid } from './grid.ts';
+import { schemaOf } from '../../../shared/rules/settings.ts';
+import type { CellValue, Grid } from '../../../shared/sheet/grid.ts';
+import { propose } from '../../../shared/sheet/propose/propose.ts';
+import { type Question, withAnswers } from '../../../shared/sheet/propose/question.ts';
+import { choicesOf, settingsOf } from '../../../shared/sheet/propose/settings.ts';
+import { recognise } from '../../../shared/sheet/recognise.ts';
+import type { Choices } from '../../../shared/sheet/region.ts';
+import { configure } from '../../../shared/tracker/configuration.ts';
+import { grid } from '../grid.ts';
 
 const schema = schemaOf(configure(null));
 

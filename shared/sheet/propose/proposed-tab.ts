@@ -1,15 +1,15 @@
 /** A register as a proposed tab: each of its columns as one of the tab's, or as a further one; and what is left to ask. */
-import { type Column, columnOf, isExtra, REF, type Tab } from '../tracker/schema.ts';
+import { type Column, columnOf, isExtra, REF, type Tab } from '../../tracker/schema.ts';
+import { cellAt } from '../grid.ts';
+import { headingOf, headingReader, normalHeading } from '../heading.ts';
+import type { Choices } from '../region.ts';
 import { optionsOf, type Pair, pairsOf, type SeenColumn, type SeenRegister } from './affinity.ts';
-import { cellAt } from './grid.ts';
-import { headingOf, headingReader, normalHeading } from './heading.ts';
 import { alike } from './ideas.ts';
 import { type Guess, type Learnt, learnColumn } from './learn.ts';
 import { choiceOf, type Match } from './match.ts';
 import type { ProposedColumn, ProposedTab } from './proposal.ts';
 import type { HeadingQuestion } from './question.ts';
 import { refTemplate } from './ref-template.ts';
-import type { Choices } from './region.ts';
 
 export interface TabGuess {
   readonly confidence: number;

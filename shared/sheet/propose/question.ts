@@ -2,8 +2,8 @@
  * What a proposal is not sure of, as questions with their options, and answers as the choices that are kept: which
  * sheet is which tab, which heading is which column.
  */
-import { normalHeading } from './heading.ts';
-import type { Choices } from './region.ts';
+import { normalHeading } from '../heading.ts';
+import type { Choices } from '../region.ts';
 
 /** Which tab a sheet's register is. */
 export interface SheetQuestion {

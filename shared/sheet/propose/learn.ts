@@ -1,10 +1,10 @@
 /** What a column holds, learnt from its cells: its type and, of a choice, the words. */
-import type { ColumnType } from '../tracker/schema.ts';
-import { isDateFormat } from '../values/canonical.ts';
-import { readDate } from '../values/date.ts';
-import { at, type CellValue, cellAt, type Grid } from './grid.ts';
+import type { ColumnType } from '../../tracker/schema.ts';
+import { isDateFormat } from '../../values/canonical.ts';
+import { readDate } from '../../values/date.ts';
+import { at, type CellValue, cellAt, type Grid } from '../grid.ts';
+import { isBlank } from '../records.ts';
 import { ideasOf } from './ideas.ts';
-import { isBlank } from './records.ts';
 
 /** A guess, how sure it is (0 to 1), and why, in words. */
 export interface Guess<Value> {

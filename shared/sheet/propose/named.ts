@@ -1,9 +1,9 @@
 /** Who is named in a workbook's columns of parties, and which comes first in its dates. */
 import { z } from 'zod';
-import type { Party } from '../tracker/parties.ts';
-import type { Schema } from '../tracker/schema.ts';
-import { normalParty, partyNames, resolveParty } from '../values/party.ts';
-import { type CellValue, cellAt, type Grid } from './grid.ts';
+import type { Party } from '../../tracker/parties.ts';
+import type { Schema } from '../../tracker/schema.ts';
+import { normalParty, partyNames, resolveParty } from '../../values/party.ts';
+import { type CellValue, cellAt, type Grid } from '../grid.ts';
 import { type Guess, looksLikeName, percent, saysNothing } from './learn.ts';
 
 /** The cells of a column, in the rows that are records. */

@@ -1,8 +1,8 @@
 /** A proposal as what would say so: the lines of a tracker.yaml, or the choices that one copy of a workbook keeps. */
-import { REF } from '../tracker/schema.ts';
-import { normalHeading } from './heading.ts';
+import { REF } from '../../tracker/schema.ts';
+import { normalHeading } from '../heading.ts';
+import type { Choices } from '../region.ts';
 import type { Proposal, ProposedColumn, ProposedTab } from './proposal.ts';
-import type { Choices } from './region.ts';
 
 export interface ProposedSettings {
   readonly dateOrder?: 'month-first';

@@ -2,24 +2,24 @@
  * What a tracker.yaml for these workbooks may say, learnt from them: which register is which tab, its columns, their
  * types and words, the pattern of its refs. Each guess says how sure it is and why; what is not sure is asked.
  */
-import { REF, type Schema, type Tab, tabOf } from '../tracker/schema.ts';
-import { defaultTabs } from '../tracker/tabs/index.ts';
+import { REF, type Schema, type Tab, tabOf } from '../../tracker/schema.ts';
+import { defaultTabs } from '../../tracker/tabs/index.ts';
+import { refByLooks } from '../evidence.ts';
+import { cellAt, type Grid } from '../grid.ts';
+import { normalHeading } from '../heading.ts';
+import { recognise } from '../recognise.ts';
+import { isBlank } from '../records.ts';
+import type { Choices, Region } from '../region.ts';
+import { rowsOf } from '../rows.ts';
+import { type Unrecognised, unrecognised } from '../unrecognised.ts';
+import { wordsOf } from '../words.ts';
 import type { SeenColumn, SeenRegister } from './affinity.ts';
-import { refByLooks } from './evidence.ts';
-import { cellAt, type Grid } from './grid.ts';
-import { normalHeading } from './heading.ts';
 import { learnColumn } from './learn.ts';
 import { type Match, matchesOf, matchOf } from './match.ts';
 import { dateOrderIn, namedIn, partiesOf } from './named.ts';
 import type { Proposal, ProposedTab } from './proposal.ts';
 import { asTab, asTabOfItsOwn, keyOf, type TabGuess, unique } from './proposed-tab.ts';
 import type { HeadingQuestion, SheetQuestion } from './question.ts';
-import { recognise } from './recognise.ts';
-import { isBlank } from './records.ts';
-import type { Choices, Region } from './region.ts';
-import { rowsOf } from './rows.ts';
-import { type Unrecognised, unrecognised } from './unrecognised.ts';
-import { wordsOf } from './words.ts';
 
 export type { Proposal, ProposedColumn, ProposedTab } from './proposal.ts';
 

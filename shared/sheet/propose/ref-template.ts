@@ -1,9 +1,9 @@
 /** The pattern that a register's refs have, learnt from them. */
-import type { Tab } from '../tracker/schema.ts';
+import type { Tab } from '../../tracker/schema.ts';
+import { cellAt, type Grid } from '../grid.ts';
+import { isBlank } from '../records.ts';
 import { ownRefs } from './affinity.ts';
-import { cellAt, type Grid } from './grid.ts';
 import { type Guess, percent } from './learn.ts';
-import { isBlank } from './records.ts';
 
 /** Nearly all refs. */
 const MOST = 0.8;

@@ -1,13 +1,13 @@
 /** Which tab of the tracker a register may be that was recognised as none: by its name, its columns and its rows. */
-import { type Column, isExtra, REF, type Schema, type Tab } from '../tracker/schema.ts';
+import { type Column, isExtra, REF, type Schema, type Tab } from '../../tracker/schema.ts';
+import { hintOf, sought } from '../candidate.ts';
+import { cellAt } from '../grid.ts';
+import { headingOf, headingReader, normalHeading, stemOf } from '../heading.ts';
+import { isBlank } from '../records.ts';
+import type { Choices } from '../region.ts';
 import { ownRefs, type Pair, pairsOf, type SeenColumn, type SeenRegister } from './affinity.ts';
-import { hintOf, sought } from './candidate.ts';
-import { cellAt } from './grid.ts';
-import { headingOf, headingReader, normalHeading, stemOf } from './heading.ts';
 import { ideasOf } from './ideas.ts';
 import { type Guess, percent } from './learn.ts';
-import { isBlank } from './records.ts';
-import type { Choices } from './region.ts';
 
 /** A register as a tab, and its columns as those of the tab. */
 export interface Match extends Guess<string> {
@@ -18,7 +18,7 @@ export interface Match extends Guess<string> {
   readonly pairs: ReadonlyMap<number, Pair>;
 }
 
-/** Where two thirds of what the tab needs is there, it is enough. */
+/** What the tab needs and has counts so much; two thirds of it are enough. */
 const NEEDS = 0.75;
 /** A pair below this is chance. */
 const FEWEST = 0.3;
