@@ -112,7 +112,9 @@ function baseOfCell(
   if (pin && !isCells(pin.base)) return canonicalIn(facts.tab, column, pin.base);
   const { timeline, state } = facts.input;
   const pinnedRow = facts.rowPins.has(key) ? facts.base.get(key) : undefined;
-  if (pinnedRow) return pinnedRow.cells[column] ?? null;
+  // What a row's pin says was seen then; a column that was not recognised then keeps its own revision.
+  const wasAway = (state?.columns[column] ?? 0) < (state?.revision ?? 0);
+  if (pinnedRow && (!wasAway || column in pinnedRow.cells)) return pinnedRow.cells[column] ?? null;
   const since = state?.columns[column] ?? state?.revision ?? 0;
   const compared = state?.columns[column];
   const atBase =

@@ -1,5 +1,6 @@
 /** What is known of a tab when it is merged, looked up by present normal refs: base, head, pins and conflicts. Pure. */
 
+import type { LedgerRow } from '../protocol/rows.ts';
 import type { SheetRow } from '../sheet/row.ts';
 import type { Tab } from '../tracker/schema.ts';
 import type { Conflict } from '../values/change.ts';
@@ -32,7 +33,7 @@ export class TabFacts {
       else this.#cellPins.set(`${ref}\0${pin.column}`, pin);
     }
     this.rowPins = rowPins;
-    const base = new Map(input.state ? input.timeline.at(input.state.revision) : []);
+    const base = baseRows(input);
     for (const [ref, pin] of rowPins) {
       const cells = this.#pinnedRow(ref, pin);
       if (cells) base.set(ref, { ref: pin.ref, revision: 0, cells });
@@ -175,9 +176,35 @@ export class TabFacts {
 
   /** The base row that a row's pin stands for. */
   #pinnedRow(ref: string, pin: Pin): Cells | null {
-    if (typeof pin.base === 'number') return this.input.timeline.at(pin.base).get(ref)?.cells ?? null;
+    if (typeof pin.base === 'number') {
+      const cells = this.input.timeline.at(pin.base).get(ref)?.cells;
+      return cells ? asCompared(this.input, ref, cells, pin.base) : null;
+    }
     return isCells(pin.base) ? cellsIn(this.tab, pin.base) : null;
   }
+}
+
+/** The rows at the base. A column that was compared before the others counts as it was then. */
+function baseRows(input: MergeInput): Map<string, LedgerRow> {
+  const { state, timeline } = input;
+  const rows = new Map(state ? timeline.at(state.revision) : []);
+  if (!state || Object.values(state.columns).every((revision) => revision === state.revision)) return rows;
+  for (const [key, row] of rows) {
+    rows.set(key, { ...row, cells: asCompared(input, key, row.cells, state.revision) });
+  }
+  return rows;
+}
+
+/** A row's cells at a revision, or before it where its column was last compared before. */
+function asCompared({ state, timeline }: MergeInput, key: string, cells: Cells, revision: number): Cells {
+  const older = Object.entries(state?.columns ?? {}).filter(([, compared]) => compared < revision);
+  if (older.length === 0) return cells;
+  const then = older.map(([column, compared]): [string, Value] => [
+    column,
+    timeline.at(compared).get(key)?.cells[column] ?? null,
+  ]);
+  const all = { ...cells, ...Object.fromEntries(then) };
+  return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== null));
 }
 
 /** A row's pin that says: the ledger has the row, the sheet does not show it by its ref yet. */

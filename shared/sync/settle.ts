@@ -12,7 +12,7 @@ import type { Fate, RowFates } from './fates.ts';
 import { keyOf } from './jobs.ts';
 import { followed, type Moves } from './moves.ts';
 import { shownCells } from './ops.ts';
-import type { CellPlan, RowPlan, TabPlan } from './plan.ts';
+import { type CellPlan, isCells, type RowPlan, type TabPlan } from './plan.ts';
 import type { Pin } from './preview.ts';
 import type { TabState } from './state.ts';
 import type { Rows } from './timeline.ts';
@@ -352,7 +352,14 @@ class Settling {
   #pin(ref: string, column: string | null, base: Value | Cells, reason: Reason): void {
     const shown = column === null ? this.#shownAs.get(normalRef(ref)) : undefined;
     const standing = shown === undefined ? {} : { shown };
-    this.#pins.push({ tab: this.#now.tab.tab, ref, column, base, ...reason, ...standing });
+    const known = isCells(base) ? this.#compared(base) : base;
+    this.#pins.push({ tab: this.#now.tab.tab, ref, column, base: known, ...reason, ...standing });
+  }
+
+  /** Of a row's cells those that were compared: what was not recognised keeps the revision of its column. */
+  #compared(cells: Cells): Cells {
+    const seen = new Set(this.#columns);
+    return Object.fromEntries(Object.entries(cells).filter(([column]) => seen.has(column)));
   }
 }
 

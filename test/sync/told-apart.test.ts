@@ -340,3 +340,21 @@ describe('a tab that changed on neither side', () => {
     assert.equal((await ann.sync()).pushed, 1);
   });
 });
+
+describe('a column that is away while its row is pinned as a whole', () => {
+  it('is merged against the revision at which it was last compared when it is back, and overwrites nothing', async () => {
+    const { world, ann, bob } = await twoCopies();
+    bob.type('N-001', 'owner', null);
+    await edits(bob, 'N-001', 'count', 10);
+    ann.workbook.type('Notes', 0, 3, null);
+    ann.type('N-001', 'title', null);
+    // Its title is held, its owner goes: its ref and what has no heading is left, which is no row.
+    await ann.sync();
+    assert.deepEqual(pinsOf(ann)[0]?.why, 'changed');
+    ann.workbook.type('Notes', 0, 3, 'Count');
+    ann.type('N-001', 'title', 'First');
+    await ann.sync();
+    assert.equal((await world.ledger())[0]?.[3], 10);
+    assert.equal(ann.shows()[0]?.[3], 10);
+  });
+});
