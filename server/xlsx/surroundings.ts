@@ -64,7 +64,7 @@ export function readSurroundings(archive: Archive, rest: Buffer, part: string): 
   let ranges = 0;
   const areasOf = (text: string) => {
     const areas: Area[] = [];
-    for (const piece of text.split(/\s+/)) {
+    for (const piece of /\s/.test(text) ? text.split(/\s+/) : [text]) {
       const area = parseArea(piece);
       if (area !== null) areas.push(area);
     }

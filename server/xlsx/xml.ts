@@ -9,12 +9,13 @@ export function doctypeError(part: string): WorkbookError {
   );
 }
 
+/** `amp` is last: what it leaves is text, and no entity again. */
 const NAMED: ReadonlyMap<string, string> = new Map([
   ['lt', '<'],
   ['gt', '>'],
-  ['amp', '&'],
   ['quot', '"'],
   ['apos', "'"],
+  ['amp', '&'],
 ]);
 
 /** Raw XML character data as text: line ends made LF, CDATA opened, entities replaced. */
@@ -36,6 +37,12 @@ function decodeMarkup(text: string): string {
 }
 
 function replaceEntities(text: string): string {
+  // Formulas are full of quotes. Without numbered entities one after the other will do, and takes a fraction of the time.
+  if (!text.includes('&#')) {
+    let plain = text;
+    for (const [name, character] of NAMED) plain = plain.replaceAll(`&${name};`, character);
+    return plain;
+  }
   return text.replace(/&(?:#(\d{1,7})|#x([0-9A-Fa-f]{1,6})|([a-z]{2,4}));/g, (whole, decimal, hex, name) => {
     if (name !== undefined) return NAMED.get(name) ?? whole;
     const code = decimal === undefined ? Number.parseInt(hex, 16) : Number(decimal);
