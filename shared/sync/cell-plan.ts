@@ -19,15 +19,23 @@ import { hasFormula, valueIn } from './view.ts';
 export type BaseFrom = 'base' | 'sheet' | 'added';
 
 /** Of cells that show what the ledger holds; most do, and whatever led there, nothing follows. */
-const AGREED = {
-  merge: 'same',
-  pin: undefined,
-  open: undefined,
-  waiting: false,
-  reversal: null,
-  unsure: false,
-  elsewhere: false,
-} as const;
+function agreed(column: string, value: Value, formula: boolean): CellPlan {
+  return {
+    column,
+    base: value,
+    sheet: value,
+    ledger: value,
+    merge: 'same',
+    goal: value,
+    pin: undefined,
+    open: undefined,
+    waiting: false,
+    reversal: null,
+    unsure: false,
+    elsewhere: false,
+    formula,
+  };
+}
 
 /** Merges one cell of a row that the sheet shows. */
 export function planCell(
@@ -43,7 +51,7 @@ export function planCell(
   const pin = facts.cellPin(key, column);
   const formula = hasFormula(facts.input.view, row, column);
   if (sheet === ledger && !pin && !facts.rowPins.has(key) && facts.head.has(key)) {
-    return { ...AGREED, column, base: sheet, sheet, ledger, goal: sheet, formula };
+    return agreed(column, sheet, formula);
   }
   const decided = facts.decidedCell(key, column, pin);
   const overruled = decided !== undefined && sheet === facts.mineOf(decided, column);

@@ -225,11 +225,16 @@ function apply(tab: Tab, rows: Map<RowId, LedgerRow>, id: RowId, revision: numbe
 
 /** A row's cells in canonical form, nulls omitted. */
 export function canonicalCells(tab: Tab, cells: Cells): Cells {
+  const columns = Object.keys(cells);
+  const values = columns.map((column) => canonicalIn(tab, column, cells[column] ?? null));
+  // Most rows are in that form already.
+  if (columns.every((column, place) => values[place] !== null && values[place] === cells[column]))
+    return cells;
   const own: Record<string, Value> = {};
-  for (const [column, value] of Object.entries(cells)) {
-    const canonical = canonicalIn(tab, column, value);
-    if (canonical !== null) own[column] = canonical;
-  }
+  columns.forEach((column, place) => {
+    const value = values[place] ?? null;
+    if (value !== null) own[column] = value;
+  });
   return own;
 }
 
