@@ -18,29 +18,64 @@ export const NO_MOVES: Moves = { forward: new Map(), backward: new Map(), writte
 
 /** The renumberings of a tab in revisions after `since`, one after another; those of one revision all at once. */
 export function movesOf(tab: string, revisions: readonly RevisionRecord[], since: number): Moves {
-  // By the normal ref at `since`: that ref as written, and the present one.
-  const starts = new Map<string, { readonly ref: string; now: string; written: string }>();
-  for (const { revision, changes } of revisions) {
-    if (revision <= since) continue;
-    const present = new Map([...starts].map(([start, { now }]) => [now, start] as const));
-    for (const change of changes) {
-      if (change.op !== 'renumber' || change.tab !== tab) continue;
-      const from = normalRef(change.ref);
-      const start = present.get(from);
-      const known = start === undefined ? undefined : starts.get(start);
-      const to = { now: normalRef(change.to), written: change.to };
-      if (known) Object.assign(known, to);
-      // A row that was added under a ref given up since: at `since` another one had it.
-      else if (!starts.has(from)) starts.set(from, { ref: change.ref, ...to });
-    }
-  }
-  const moved = [...starts].filter(([start, { now }]) => start !== now);
+  const moved = movedSince(tab, revisions, since);
   if (moved.length === 0) return NO_MOVES;
   return {
-    forward: new Map(moved.map(([start, { now }]) => [start, now])),
-    backward: new Map(moved.map(([, { ref, now }]) => [now, ref])),
-    written: new Map(moved.map(([, { now, written }]) => [now, written])),
+    forward: new Map(moved.map(({ start, now }) => [start, now])),
+    backward: new Map(moved.map(({ now, ref }) => [now, ref])),
+    written: new Map(moved.map(({ now, written }) => [now, written])),
   };
+}
+
+/** How the ops of a push from a base must name their rows. */
+export interface NamesAtBase {
+  /**
+   * The present normal ref → the ref at the base: only where another row had the present ref then would it be taken
+   * for the other row's.
+   */
+  readonly atBase: ReadonlyMap<string, string>;
+  /** Normal refs that named other rows at the base: an op would mean those rows still. */
+  readonly vacated: ReadonlySet<string>;
+}
+
+/** The same since a push's base. A row that was added since had no ref there, and is named as it is now. */
+export function namesAtBase(tab: string, revisions: readonly RevisionRecord[], base: number): NamesAtBase {
+  const moved = movedSince(tab, revisions, base).filter(({ isNew }) => !isNew);
+  const vacated = new Set(moved.map(({ start }) => start));
+  const both = moved.filter(({ now }) => vacated.has(now));
+  return { atBase: new Map(both.map(({ now, ref }) => [now, ref])), vacated };
+}
+
+/** A row that has another ref than it had. */
+interface Moved {
+  /** In normal form and as written: at the revision, or as it was added since. */
+  readonly start: string;
+  readonly ref: string;
+  readonly isNew: boolean;
+  readonly now: string;
+  readonly written: string;
+}
+
+function movedSince(tab: string, revisions: readonly RevisionRecord[], since: number): Moved[] {
+  const starts = new Map<string, Moved>();
+  const added = new Set<string>();
+  for (const { revision, changes } of revisions) {
+    if (revision <= since) continue;
+    const own = changes.filter((change) => change.tab === tab);
+    const present = new Map([...starts].map(([start, { now }]) => [now, start] as const));
+    for (const change of own) {
+      if (change.op !== 'renumber') continue;
+      const from = normalRef(change.ref);
+      const start = present.get(from) ?? from;
+      const known = present.has(from) ? starts.get(start) : undefined;
+      // A row that was added under a ref given up since: at `since` another one had it.
+      if (known === undefined && starts.has(from)) continue;
+      const { ref, isNew } = known ?? { ref: change.ref, isNew: added.has(from) };
+      starts.set(start, { start, ref, isNew, now: normalRef(change.to), written: change.to });
+    }
+    for (const change of own) if (change.op === 'add') added.add(normalRef(change.ref));
+  }
+  return [...starts.values()].filter(({ start, now }) => start !== now);
 }
 
 /** A pin under the present ref of its row. */

@@ -3,14 +3,14 @@
 import type { Op } from '../values/change.ts';
 import type { Cells } from '../values/value.ts';
 import { headingOf, itemId, placeOfRow, refOf, type Sent } from './place.ts';
-import type { CellPlan, RowPlan, TabPlan } from './plan.ts';
+import type { CellPlan, RowPlan, TabElsewhere, TabPlan } from './plan.ts';
 import type { PlannedOp, PlannedOps } from './planned-op.ts';
 import type { PreviewItem } from './preview.ts';
 import { renumberingsOf } from './renumberings.ts';
 import { comparedOf, valueIn } from './view.ts';
 
-/** The ops of all tabs, new rows numbered through. */
-export function opsOf(plans: readonly TabPlan[]): PlannedOps {
+/** The ops of all tabs, new rows numbered through. `elsewhere`: other tabs that may name renumbered rows. */
+export function opsOf(plans: readonly TabPlan[], elsewhere: readonly TabElsewhere[] = []): PlannedOps {
   const plain: PlannedOp[] = [];
   const removals: PlannedOp[] = [];
   const reversals: PlannedOp[] = [];
@@ -39,7 +39,8 @@ export function opsOf(plans: readonly TabPlan[]): PlannedOps {
       plain.push({ op, row: null, cell: null, item: null });
     }
   }
-  return { plain, removals, reversals, unsure, renumberings: renumberingsOf(plans), unnameable };
+  const renumberings = renumberingsOf(plans, elsewhere);
+  return { plain, removals, reversals, unsure, renumberings, unnameable };
 }
 
 /** Why a new row can't be added; null where it can. */

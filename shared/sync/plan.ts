@@ -9,10 +9,10 @@ import type { Conflict } from '../values/change.ts';
 import type { Cells, Value } from '../values/value.ts';
 import type { Identified } from './identify.ts';
 import type { CellMerge } from './merge.ts';
-import type { Moves } from './moves.ts';
+import type { Moves, NamesAtBase } from './moves.ts';
 import type { By, Pin } from './preview.ts';
 import type { TabState } from './state.ts';
-import type { Timeline } from './timeline.ts';
+import type { Rows, Timeline } from './timeline.ts';
 import type { TabView, View } from './view.ts';
 
 /** What is known of an edit since the workbook was opened. Rows and columns count from 0. */
@@ -88,7 +88,7 @@ export interface RowPlan {
 /** What is the same of a row whatever follows. */
 export type RowFacts = Pick<RowPlan, 'tab' | 'key' | 'seen' | 'base' | 'ledger' | 'pin' | 'open'>;
 
-export interface MergeInput {
+export interface MergeInput extends NamesAtBase {
   readonly view: View;
   readonly tabView: TabView;
   readonly workbook: string;
@@ -99,10 +99,6 @@ export interface MergeInput {
   readonly timeline: Timeline;
   /** The ledger's renumberings since the tab was compared. */
   readonly moves: Moves;
-  /** The present normal ref → the ref at the copy's base, for rows renumbered since: ops name rows so. */
-  readonly atBase: Moves['backward'];
-  /** Normal refs that named other rows at the copy's base: an op would mean those rows still. */
-  readonly vacated: ReadonlySet<string>;
   /** The last revision pulled. */
   readonly head: number;
   /** The base that the state held when the workbook was opened. */
@@ -127,6 +123,12 @@ export interface TabPlan {
   readonly identified: Identified;
   /** Rows that a person gave another ref in the sheet. */
   readonly renumbered: readonly RowPlan[];
+}
+
+/** A tab that this workbook does not hold, as the ledger has it at the last revision pulled. */
+export interface TabElsewhere extends NamesAtBase {
+  readonly tab: Tab;
+  readonly rows: Rows;
 }
 
 /** Whether one side of a conflict, or a pin's base, is a whole row. */

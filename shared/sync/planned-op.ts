@@ -1,14 +1,15 @@
 /** Ops with what they are about, as a preview and a push need them. */
 
 import type { Op } from '../values/change.ts';
+import type { Placed, Sent } from './place.ts';
 import type { CellPlan, RowPlan } from './plan.ts';
 import type { PreviewItem, Renumbering } from './preview.ts';
 
 export interface PlannedOp {
   readonly op: Op;
-  /** Null for a decision. */
+  /** Null for a decision, and for a reference in a cell that the sheet does not show. */
   readonly row: RowPlan | null;
-  /** Null for a whole row. */
+  /** Null for a whole row, and where `row` is. */
   readonly cell: CellPlan | null;
   /** How a person sees it; null for a decision that only says what the sheet shows already. */
   readonly item: PreviewItem | null;
@@ -31,4 +32,21 @@ export interface PlannedRenumbering {
   readonly op: PlannedOp;
   readonly row: RowPlan;
   readonly item: Renumbering;
+  /** The cells of `item.references`: one and the same object in each renumbering that a cell names. */
+  readonly references: readonly Reference[];
+}
+
+/** A cell of a ref column that names rows which were renumbered. */
+export interface Reference {
+  /** Its row, as it stands in the sheet if the cell is shown there. */
+  readonly at: Placed;
+  /** Null for a tab that this workbook does not hold. */
+  readonly row: RowPlan | null;
+  /** Null where the sheet does not show the cell. */
+  readonly cell: CellPlan | null;
+  readonly column: string;
+  /** The ledger's text, which names refs. */
+  readonly text: string;
+  /** Null where no op beside the renumberings can name its row, or set it. */
+  readonly sent: Sent | null;
 }

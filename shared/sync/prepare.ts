@@ -6,7 +6,7 @@ import type { Conflict } from '../values/change.ts';
 import { normalRef } from '../values/ref.ts';
 import { digestOf } from './digest.ts';
 import { mergeTab } from './merge-tab.ts';
-import { type Moves, movedPin, movesOf } from './moves.ts';
+import { movedPin, movesOf, namesAtBase } from './moves.ts';
 import { shownCells } from './ops.ts';
 import type { SyncOptions } from './options.ts';
 import type { TabPlan } from './plan.ts';
@@ -82,7 +82,6 @@ export function mergeAll(prepared: Prepared, pairs: Readonly<Record<string, stri
     if (!tabView) return [];
     const state = copy.tabs[name];
     const moves = movesOf(name, pulled.revisions, state?.revision ?? 0);
-    const sinceBase = movesOf(name, pulled.revisions, copy.base.revision);
     return mergeTab({
       view,
       tabView,
@@ -91,8 +90,7 @@ export function mergeAll(prepared: Prepared, pairs: Readonly<Record<string, stri
       pins: copy.pins.filter(({ tab }) => tab === name).map((pin) => movedPin(pin, moves)),
       timeline,
       moves,
-      atBase: namesAtBase(sinceBase),
-      vacated: new Set(sinceBase.forward.keys()),
+      ...namesAtBase(name, pulled.revisions, copy.base.revision),
       head: pulled.revision,
       opened: openedAt(session),
       own: options.own ?? new Set(),
@@ -104,11 +102,6 @@ export function mergeAll(prepared: Prepared, pairs: Readonly<Record<string, stri
       incomplete: missingSheets(state, tabView, copy).length > 0,
     });
   });
-}
-
-/** Only where another row had the present ref at the base would that ref be taken for the other row's. */
-function namesAtBase({ forward, backward }: Moves): Moves['backward'] {
-  return new Map([...backward].filter(([key]) => forward.has(key)));
 }
 
 /** The revision after which everything is pulled: nothing that is compared now was compared before it. */

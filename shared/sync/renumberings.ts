@@ -1,14 +1,19 @@
 /** Renumberings as ops, each with the references to its row that change along. Pure. */
 
-import { columnOf } from '../tracker/schema.ts';
+import { REF, type Tab } from '../tracker/schema.ts';
 import { normalRef, refPattern, refsIn } from '../values/ref.ts';
-import { headingOf, itemId, placeOfRow, refOf, type Sent } from './place.ts';
-import type { CellPlan, RowPlan, TabPlan } from './plan.ts';
-import type { PlannedOp, PlannedRenumbering } from './planned-op.ts';
+import { headingOf, itemId, placeOfRow, refOf } from './place.ts';
+import type { CellPlan, RowPlan, TabElsewhere, TabPlan } from './plan.ts';
+import type { PlannedOp, PlannedRenumbering, Reference } from './planned-op.ts';
 import type { PreviewItem } from './preview.ts';
 
-/** The renumberings that a merge found. */
-export function renumberingsOf(plans: readonly TabPlan[]): PlannedRenumbering[] {
+/** The renumberings that a merge found. `elsewhere`: tabs that this workbook does not hold, which may name the rows. */
+export function renumberingsOf(
+  plans: readonly TabPlan[],
+  elsewhere: readonly TabElsewhere[],
+): PlannedRenumbering[] {
+  if (plans.every(({ renumbered }) => renumbered.length === 0)) return [];
+  const cells = referring(plans, elsewhere);
   return plans.flatMap(({ input, renumbered }) =>
     renumbered.flatMap((row): PlannedRenumbering[] => {
       const to = row.row?.ref;
@@ -26,109 +31,143 @@ export function renumberingsOf(plans: readonly TabPlan[]): PlannedRenumbering[] 
         to,
         ...(by ? { by } : {}),
       };
-      const references = referencesTo(plans, row, from, to).map(({ item: each }) => each);
+      const moved = new Map([[`${row.tab.tab}\0${normalRef(from)}`, to]]);
+      const references = cells.filter(({ text }) => rewritten(plans, text, moved) !== text);
+      const items = references.map((each) => referenceItem(each, rewritten(plans, each.text, moved)));
       const op: PlannedOp = {
         op: { op: 'renumber', tab: row.tab.tab, ref: refOf(row, input.atBase), to, seen },
         row,
         cell: null,
         item,
       };
-      return [{ op, row, item: { ...item, references } }];
+      return [{ op, row, item: { ...item, references: items }, references }];
     }),
   );
 }
 
-/** The pushes that bring references to renumbered rows along: one a cell, whichever of the rows it names. */
+/**
+ * The pushes that bring references to renumbered rows along: one a cell, whichever of the rows it names; none in rows
+ * that are removed in the same push. `beside`: those that are pushed with the renumberings; else those of rows which no
+ * op of that push can name, or set. They follow once the renumberings are made, from the head that was pulled.
+ */
 export function referenceOps(
   plans: readonly TabPlan[],
-  accepted: readonly PlannedRenumbering[],
+  made: readonly PlannedRenumbering[],
+  removals: readonly PlannedOp[],
+  beside: boolean,
 ): PlannedOp[] {
   const moved = new Map(
-    accepted.map(({ row, item }) => [`${row.tab.tab}\0${normalRef(String(item.from))}`, String(item.to)]),
+    made.map(({ row, item }) => [`${row.tab.tab}\0${normalRef(String(item.from))}`, String(item.to)]),
   );
-  if (moved.size === 0) return [];
-  const toOf = new Map(accepted.map(({ row, item }) => [row, String(item.to)]));
-  return referring(plans).flatMap(({ row, cell, sent, text }): PlannedOp[] => {
-    const to = rewritten(plans, text, (tab, ref) => moved.get(`${tab}\0${ref}`));
+  const gone = new Set(removals.map(({ row }) => row));
+  const cells = new Set(made.flatMap(({ references }) => references));
+  return [...cells].flatMap((reference): PlannedOp[] => {
+    const { at, row, cell, column, text, sent } = reference;
+    if ((sent !== null) !== beside || (row !== null && gone.has(row))) return [];
+    const to = rewritten(plans, text, moved);
     if (to === text) return [];
-    const ref = toOf.get(row) ?? refOf(row, sent);
-    const { tab } = row.tab;
+    const { tab } = at.tab;
+    // From the head on, the ledger follows the row by itself.
+    const ref = sent === null ? (at.ref ?? '') : (moved.get(`${tab}\0${at.key}`) ?? refOf(at, sent));
     return [
       {
-        op: { op: 'set', tab, ref, column: cell.column, from: cell.ledger, to },
-        row,
+        op: { op: 'set', tab, ref, column, from: text, to },
+        row: cell && row,
         cell,
-        item: referenceItem(row, cell, text, to),
+        item: referenceItem(reference, to),
       },
     ];
   });
 }
 
-interface Reference {
-  readonly row: RowPlan;
-  readonly cell: CellPlan;
-  readonly sent: Sent;
-  /** The ledger's text, which names refs. */
-  readonly text: string;
-}
-
-/** Cells of ref columns which the sheet leaves as the ledger has them; what a person typed there stays theirs. */
-function referring(plans: readonly TabPlan[]): Reference[] {
-  return plans.flatMap(({ input, rows }) =>
-    rows.flatMap((row) => {
-      if (row.kind !== 'compare') return [];
-      return row.cells.flatMap((cell): Reference[] => {
-        const type = columnOf(row.tab, cell.column)?.type;
-        const isQuiet = cell.merge === 'same' || cell.merge === 'take' || cell.merge === 'agreed';
-        if ((type !== 'ref' && type !== 'refs') || !isQuiet || cell.formula) return [];
-        if (typeof cell.ledger !== 'string') return [];
-        return [{ row, cell, sent: input.atBase, text: cell.ledger }];
-      });
-    }),
+/** A tab's columns whose cells name rows, by key. */
+export function refColumns({ columns }: Tab): readonly string[] {
+  return columns.flatMap(({ column, type, computed }) =>
+    (type === 'ref' || type === 'refs') && !computed && column !== REF ? [column] : [],
   );
 }
 
-function referencesTo(
-  plans: readonly TabPlan[],
-  renumbered: RowPlan,
-  from: string,
-  to: string,
-): { item: PreviewItem }[] {
-  const key = normalRef(from);
-  return referring(plans).flatMap(({ row, cell, text }) => {
-    const changed = rewritten(plans, text, (tab, ref) =>
-      tab === renumbered.tab.tab && ref === key ? to : undefined,
-    );
-    return changed === text ? [] : [{ item: referenceItem(row, cell, text, changed) }];
+/**
+ * What the ledger's cells of ref columns say, but for those which the sheet shows otherwise: what a person typed there
+ * stays theirs.
+ */
+function referring(plans: readonly TabPlan[], elsewhere: readonly TabElsewhere[]): Reference[] {
+  const here = plans.flatMap(({ input, rows }) => {
+    const columns = refColumns(input.tabView.tab);
+    return rows.flatMap((row) => {
+      const sent = isAdded(row) ? null : sentOf(row.key, input);
+      return columns.flatMap((column): Reference[] => {
+        const text = row.ledger?.[column];
+        // Any other row under this ref is not the ledger's, whatever it shows.
+        const cell = row.kind === 'compare' ? row.cells.find((each) => each.column === column) : undefined;
+        if (typeof text !== 'string' || (cell && !isLeft(cell))) return [];
+        const at = cell ? row : unshown(row);
+        return [{ at, row, cell: cell ?? null, column, text, sent }];
+      });
+    });
   });
+  const others = elsewhere.flatMap((there) => {
+    const columns = refColumns(there.tab);
+    return [...there.rows].flatMap(([key, { ref, cells }]) => {
+      const sent = sentOf(key, there);
+      const at = { tab: there.tab, key, ref, row: null };
+      return columns.flatMap((column): Reference[] => {
+        const text = cells[column];
+        if (typeof text !== 'string') return [];
+        return [{ at, row: null, cell: null, column, text, sent }];
+      });
+    });
+  });
+  return [...here, ...others];
 }
 
-function referenceItem(row: RowPlan, cell: CellPlan, from: string, to: string): PreviewItem {
-  const { column } = cell;
-  const heading = headingOf(row, column);
-  return { ...placeOfRow(row), id: itemId('set', row, column), kind: 'set', column, heading, from, to };
+/** Null for a row that was added under a ref which another one had at the copy's base: an op would mean the other. */
+function sentOf(
+  key: string | null,
+  { atBase, vacated }: Pick<TabElsewhere, 'atBase' | 'vacated'>,
+): Reference['sent'] {
+  return key !== null && vacated.has(key) && !atBase.has(key) ? null : atBase;
 }
 
-/** A text with its refs replaced, each by the tab whose pattern it is in. */
-function rewritten(
-  plans: readonly TabPlan[],
-  text: string,
-  to: (tab: string, ref: string) => string | undefined,
-): string {
-  let result = text;
-  for (const { input } of plans) {
+/** Whether the sheet adds another row under its ref: nothing can be set beside that. */
+function isAdded({ kind, waiting }: RowPlan): boolean {
+  return kind === 'add' && !waiting;
+}
+
+/** Whether the sheet leaves a cell as the ledger has it. */
+function isLeft({ merge, formula }: CellPlan): boolean {
+  return (merge === 'same' || merge === 'take' || merge === 'agreed') && !formula;
+}
+
+function unshown({ tab, key, ref }: RowPlan): Reference['at'] {
+  return { tab, key, ref, row: null };
+}
+
+function referenceItem({ at, column, text }: Reference, to: string): PreviewItem {
+  const heading = headingOf(at, column);
+  return { ...placeOfRow(at), id: itemId('set', at, column), kind: 'set', column, heading, from: text, to };
+}
+
+/** A text with its refs replaced, each by the tab whose pattern it is in. `moved`: tab and normal ref → the new ref. */
+function rewritten(plans: readonly TabPlan[], text: string, moved: ReadonlyMap<string, string>): string {
+  const hits = plans.flatMap(({ input }) => {
     const { tab } = input.tabView;
-    if (tab.refPattern === null) continue;
-    const hits = refsIn(result, [refPattern(tab.refPattern)]);
-    for (const { ref, text: written, start } of [...hits].reverse()) {
-      const now = to(tab.tab, ref);
-      if (now !== undefined)
-        result = `${result.slice(0, start)}${now}${result.slice(start + written.length)}`;
-    }
+    if (tab.refPattern === null) return [];
+    return refsIn(text, [refPattern(tab.refPattern)]).flatMap(({ ref, text: written, start }) => {
+      const to = moved.get(`${tab.tab}\0${ref}`);
+      return to === undefined ? [] : [{ start, end: start + written.length, to }];
+    });
+  });
+  let [result, rest] = [text, text.length];
+  // From the end, so that places stay; and all in the text as it was, so that no ref changes twice.
+  for (const { start, end, to } of hits.sort((one, other) => other.start - one.start)) {
+    if (end > rest) continue;
+    result = `${result.slice(0, start)}${to}${result.slice(end)}`;
+    rest = start;
   }
   if (result !== text) return result;
   // Free refs have no pattern to be found by: only a cell that is nothing but the ref is one.
   const free = plans.filter(({ input }) => input.tabView.tab.refPattern === null);
-  const found = free.map(({ input }) => to(input.tabView.tab.tab, normalRef(text)));
+  const found = free.map(({ input }) => moved.get(`${input.tabView.tab.tab}\0${normalRef(text)}`));
   return found.find((each) => each !== undefined) ?? text;
 }

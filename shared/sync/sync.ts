@@ -12,6 +12,7 @@ import { normalRef } from '../values/ref.ts';
 import { both, splitRenumberings, underNewRefs } from './accepted.ts';
 import { RefTaken } from './align.ts';
 import { NO_CHOICES, withBase, withoutBase } from './copy.ts';
+import { tabsElsewhere } from './elsewhere.ts';
 import { RowFates } from './fates.ts';
 import { finish, keepHeadings } from './finish.ts';
 import { isWorthShowing, previewOf } from './look.ts';
@@ -36,7 +37,7 @@ import {
   unchanged,
   WITHOUT_BASE,
 } from './outcome.ts';
-import type { RowPlan, TabPlan } from './plan.ts';
+import type { RowPlan, TabElsewhere, TabPlan } from './plan.ts';
 import type { PlannedOp, PlannedOps } from './planned-op.ts';
 import { mergeAll, type Prepared, prepare, type Session } from './prepare.ts';
 import type { SyncChoices, SyncResult } from './preview.ts';
@@ -158,9 +159,10 @@ async function run(prepared: Prepared): Promise<Attempt | 'again'> {
   const { options, copy } = session;
   const open = conflicts.filter(({ state }) => state === 'open');
   let choices: SyncChoices = { removals: [], reversals: [] };
+  let elsewhere: readonly TabElsewhere[] | null = null;
   for (;;) {
     const plans = mergeAll(prepared, choices.pairs ?? {});
-    const ops = opsOf(plans);
+    let ops = opsOf(plans, elsewhere ?? []);
     if (ops.renumberings.length > 0 && prepared.untouched.size > 0) {
       // Any tab may name the rows that were renumbered.
       const whole = await prepare(session, true);
@@ -168,6 +170,10 @@ async function run(prepared: Prepared): Promise<Attempt | 'again'> {
     }
     if (ops.renumberings.length >= MANY_RENUMBERED && !options.acceptRenumbering) {
       return ended(stopped([manyRenumbered(ops.renumberings)], 'renumber', copy));
+    }
+    if (ops.renumberings.length > 0 && elsewhere === null) {
+      elsewhere = await tabsElsewhere(prepared);
+      ops = opsOf(plans, elsewhere);
     }
     const preview = await previewOf(prepared, plans, ops, open);
     if (isWorthShowing(preview, ops)) {
@@ -219,7 +225,7 @@ async function pushAndFinish(
     ...accepted(ops.unsure, choices.unsure ?? []),
   ];
   const [together, alone] = splitRenumberings(plans, renumberings);
-  const moves = [...together.map(({ op }) => op), ...referenceOps(plans, together)];
+  const moves = [...together.map(({ op }) => op), ...referenceOps(plans, together, removals, true)];
   const asked = [...ops.removals, ...ops.reversals, ...ops.unsure, ...ops.renumberings.map(({ op }) => op)];
   const declined = asked.filter(
     (op) => !removals.includes(op) && !reversals.includes(op) && !renumberings.some((each) => each.op === op),
@@ -238,7 +244,15 @@ async function pushAndFinish(
         )
       : NOTHING_PUSHED;
   const after = all.length > 0 ? await push(session, all, false, options.confirm) : NOTHING_PUSHED;
-  const pushed = before && after ? both(before, after) : null;
+  // Rows that no op of that push could name are named from the head that was pulled.
+  const made = together.filter(({ op }) => after?.fates.get(op)?.kind === 'done');
+  const late = referenceOps(plans, made, removals, false);
+  const head = { revision: pulled.revision, hash: pulled.hash };
+  const last =
+    late.length > 0
+      ? await push({ ...session, copy: { ...copy, base: head } }, late, false, options.confirm)
+      : NOTHING_PUSHED;
+  const pushed = before && after && last ? both(both(before, after), last) : null;
   if (pushed === null) return ended(result('cancelled', copy, conflictItems(open, plans, copy.pins)));
 
   const fates = new RowFates(pushed.fates, declined);

@@ -80,6 +80,22 @@ describe('a copy whose base is lost', () => {
     assert.equal(cell(ann, 'N-002', 2), 'Bob', 'what the ledger once held itself is only stale');
   });
 
+  it('declined, names rows as they are now, whatever was renumbered before', async () => {
+    const { ann, bob } = await lost();
+    const [first, second] = ['N-001', 'N-002'];
+    bob.workbook.edit('Notes', (rows) =>
+      rows.map(([ref = null, ...cells]) => [ref === first ? second : ref === second ? first : ref, ...cells]),
+    );
+    await bob.sync({ renumberings: 'all' });
+    ann.workbook.sheets = bob.workbook.saveAs().sheets;
+    ann.type(first, 'owner', 'Anna');
+    const { conflicts } = await ann.sync({}, { withoutBase: true });
+    assert.deepEqual(
+      conflicts.map(({ conflict: { ref, mine } }) => [ref, mine]),
+      [[first, 'Anna']],
+    );
+  });
+
   it('is not asked about where it shows just what the ledger holds', async () => {
     const { world, ann, bob } = await lost();
     ann.workbook.sheets = bob.workbook.saveAs().sheets;
