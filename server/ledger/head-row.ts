@@ -56,9 +56,9 @@ export function changed(row: HeadRow | undefined, change: Change, touch: Touch):
       if (row.removed) throw broken(change, 'the row is removed');
       if (cellIn(row.cells, change.column) !== change.before)
         throw broken(change, 'the cell held another value');
-      const { [change.column]: _, ...others } = row.cells;
-      const cells = change.after === null ? others : { ...others, [change.column]: change.after };
-      return { ...row, cells, last: touch, touched: new Map(row.touched).set(change.column, touch) };
+      const { column, after } = change;
+      const cells = after === null ? without(row.cells, column) : { ...row.cells, [column]: after };
+      return { ...row, cells, last: touch, touched: new Map(row.touched).set(column, touch) };
     }
     case 'remove':
       if (row.removed) throw broken(change, 'the row is removed already');
@@ -71,6 +71,11 @@ export function changed(row: HeadRow | undefined, change: Change, touch: Touch):
     case 'renumber':
       throw broken(change, 'it stands after other changes of its revision');
   }
+}
+
+function without(cells: Cells, column: string): Cells {
+  const { [column]: _, ...others } = cells;
+  return others;
 }
 
 /** A change that renumbers. */

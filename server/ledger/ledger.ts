@@ -167,7 +167,7 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
     known: Map<string, RequestRecord>,
     arrived: Arrived,
   ) {
-    const before = answeredBefore(known.get(requestOf(arrived) ?? ''), record, arrived);
+    const before = answeredBefore(known.get(arrived.request ?? ''), record, arrived);
     if (before !== undefined) return { answer: before, after: head, changed: [] };
     const done = await plan(transaction, record, head, () => register, arrived, desk);
     const answered = await write(transaction, record, done, arrived.text);
@@ -180,7 +180,7 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
   async function dryRun(arrived: Arrived): Promise<string> {
     return read(async (snapshot, current, record) => {
       const before = await answeredOf(snapshot, [arrived]);
-      const known = answeredBefore(before.get(requestOf(arrived) ?? ''), record, arrived);
+      const known = answeredBefore(before.get(arrived.request ?? ''), record, arrived);
       if (known !== undefined) return known;
       // Looked up at the moment of its use: a push may change the index in between.
       const register = () => (current === memory.head ? memory.register : null) ?? registerOf(current);
@@ -231,7 +231,7 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
         return { conflicts: found.map((record) => shown(conflictOf(record), current, columns)) };
       }),
     async push(author, body, text = JSON.stringify(body)) {
-      const arrived: Arrived = { author, body, text };
+      const arrived: Arrived = { author, body, text, request: requestOf(body) };
       authorise(arrived);
       return isDryRun(body) ? dryRun(arrived) : queue.add(arrived);
     },
@@ -284,7 +284,7 @@ async function answeredOf(
   snapshot: Snapshot,
   pushes: readonly Arrived[],
 ): Promise<Map<string, RequestRecord>> {
-  const ids = new Set(pushes.flatMap((arrived) => requestOf(arrived) ?? []));
+  const ids = new Set(pushes.flatMap(({ request }) => request ?? []));
   const found = ids.size === 0 ? [] : await snapshot.requests([...ids]);
   return new Map(found.map((record) => [record.request, record]));
 }

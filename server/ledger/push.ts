@@ -50,6 +50,8 @@ export interface Arrived {
   readonly body: unknown;
   /** The body's text: another text is another body. */
   readonly text: string;
+  /** The id of its request; null where it has none, which `plan` refuses. */
+  readonly request: string | null;
 }
 
 /** What the ledger hands to a push. */
@@ -93,8 +95,8 @@ export function authorise({ author, body }: Pick<Arrived, 'author' | 'body'>): v
 
 const Uuid = z.uuid();
 
-/** The id of a push's request; null where it has none, which `plan` refuses. */
-export function requestOf({ body }: Arrived): string | null {
+/** The id of the request in a body that may be a push; null where it has none. */
+export function requestOf(body: unknown): string | null {
   const request = Uuid.safeParse(bodyField(body, 'request'));
   return request.success ? request.data : null;
 }
@@ -310,6 +312,7 @@ async function conflictsFor(
   // Conflicts go with their rows, those that are over too.
   const moving = push.changes.some(({ op }) => op === 'renumber');
   const all = await snapshot.conflicts(moving ? {} : { state: 'open' });
+  if (all.length === 0 && !push.changes.some(({ op }) => op === 'decide')) return new Map();
   const found = new Map<string, ConflictRecord>();
   const rows = new Set<string>();
   for (const op of push.changes) {

@@ -28,10 +28,11 @@ export class Recent {
     this.#kept.set(head.revision, { hash: head.hash, tabs: head.tabs, changes });
     this.#newest = head.revision;
     this.#changes += changes;
-    for (const [revision, oldest] of this.#kept) {
-      if (this.#kept.size <= MOST_REVISIONS && this.#changes <= MOST_CHANGES) break;
-      this.#kept.delete(revision);
-      this.#changes -= oldest.changes;
+    // By their numbers: a map that lost its first entries walks past their places before it comes to the next.
+    while (this.#kept.size > MOST_REVISIONS || this.#changes > MOST_CHANGES) {
+      const oldest = head.revision - this.#kept.size + 1;
+      this.#changes -= this.#kept.get(oldest)?.changes ?? 0;
+      this.#kept.delete(oldest);
     }
   }
 

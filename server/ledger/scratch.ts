@@ -78,8 +78,12 @@ export function scratchOf(head: Head, under: Circumstances): Scratch {
 }
 
 /** The row as the push has it so far. */
-export function rowNow(scratch: Scratch, tab: string, key: string): HeadRow | undefined {
-  const id = rowId(tab, key);
+export function rowNow(
+  scratch: Scratch,
+  tab: string,
+  key: string,
+  id = rowId(tab, key),
+): HeadRow | undefined {
   return scratch.rows.get(id) ?? (scratch.left.has(id) ? undefined : rowAt(scratch.head, tab, key));
 }
 
@@ -98,7 +102,7 @@ export function make(scratch: Scratch, step: Step, change: Change): void {
   if (change.op === 'decide') return;
   const key = normalRef(change.ref);
   const id = rowId(change.tab, key);
-  scratch.rows.set(id, changed(rowNow(scratch, change.tab, key), change, scratch.under.touch));
+  scratch.rows.set(id, changed(rowNow(scratch, change.tab, key, id), change, scratch.under.touch));
   scratch.owners.set(id, step.row);
   if (change.op === 'add') highest(scratch.counters, scratch.under.columns, change.tab, change.ref);
 }

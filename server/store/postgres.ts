@@ -2,13 +2,13 @@
  * The store over PostgreSQL: any number of instances on one database. Each transaction has a connection of its
  * own and waits at the tracker's row, so that all of them write one after the other and revisions have no gaps.
  */
-import { setImmediate as turn } from 'node:timers/promises';
 import { migratePostgres } from './postgres-migrate.ts';
 import { type Connections, connectionsTo, type Session, shownUrl } from './postgres-pool.ts';
 import { snapshotOf, trackerOf } from './postgres-snapshot.ts';
 import { writerOn } from './postgres-transaction.ts';
 import { nightRecord, type SqlNight } from './records.ts';
 import { type NightRecord, type Store, StoreBusy, StoreFailed, type TokenRecord } from './store.ts';
+import { together } from './together.ts';
 import { writingIn } from './writing.ts';
 
 /**
@@ -140,30 +140,6 @@ function storeOver({ transaction, single, close }: Connections, url: string): St
       throw new StoreFailed(`The database ${shownUrl(url)} is backed up by PostgreSQL's own pg_dump.`);
     },
     close,
-  };
-}
-
-/**
- * One question for all that ask within one turn of the event loop, put after the last of them: what was changed before
- * anybody asked is seen.
- */
-function together<T>(
-  ask: (tracker: string, keys: readonly string[]) => Promise<T>,
-): (tracker: string, key: string) => Promise<T> {
-  const waiting = new Map<string, { readonly keys: Set<string>; readonly answer: Promise<T> }>();
-  return (tracker, key) => {
-    let question = waiting.get(tracker);
-    if (question === undefined) {
-      const keys = new Set<string>();
-      const answer = turn().then(() => {
-        waiting.delete(tracker);
-        return ask(tracker, [...keys]);
-      });
-      question = { keys, answer };
-      waiting.set(tracker, question);
-    }
-    question.keys.add(key);
-    return question.answer;
   };
 }
 

@@ -105,13 +105,16 @@ function columnsOf({ cells }: Row): string[] {
 
 function askCells(question: CellQuestion, columns: readonly string[], view: RowView, tell: Tell): void {
   const { check, setting } = question;
+  const cell: { column: string; value: Value; view: RowView } = { column: REF, value: null, view };
+  const say: Say<CellSaid> = (said) => tell(setting, view.row, { column: cell.column, ...said });
   for (const column of columns) {
     if (column !== REF) {
       if (question.columns !== 'all' && !hasColumn(view, column)) continue;
       if (!view.speaks(column)) continue;
     }
-    const value = column === REF ? view.ref : view.value(column);
-    check({ column, value, view }, (said) => tell(setting, view.row, { column, ...said }));
+    cell.column = column;
+    cell.value = column === REF ? view.ref : view.value(column);
+    check(cell, say);
   }
 }
 

@@ -202,6 +202,44 @@ export class Register implements Rows {
 
 /** The rows as they would be after some changes, without making them: to try a push. Costs what the changes cost. */
 export function amended(rows: Rows, changes: readonly RowChange[]): Rows {
+  return inPlace(rows, changes) ?? rearranged(rows, changes);
+}
+
+/**
+ * The same where every row keeps its ref, as most pushes have it: then each name is still the name of as many rows.
+ * Null where one does not, or is not the very row that is indexed.
+ */
+function inPlace(rows: Rows, changes: readonly RowChange[]): Rows | null {
+  const now = new Map<Row, Row>();
+  for (const { before, after } of changes) {
+    if (before === null || after === null || before.tab !== after.tab || before.ref !== after.ref)
+      return null;
+    const name = nameOf(rows.plan.tabs.get(before.tab), before);
+    if (name === null || !rows.named(before.tab, name).includes(before)) return null;
+    now.set(before, after);
+  }
+  const nowOf = (those: readonly Row[]) => those.map((row) => now.get(row) ?? row);
+  // Made where a rule asks for what only the new cells tell.
+  let others: Rows | null = null;
+  const whole = () => {
+    others ??= rearranged(rows, changes);
+    return others;
+  };
+  return {
+    plan: rows.plan,
+    named: (tab, name) => nowOf(rows.named(tab, name)),
+    shared: (tab, ref) => nowOf(rows.shared(tab, ref)),
+    count: (name) => rows.count(name),
+    filled: (tab) => rows.filled(tab),
+    size: (tab) => rows.size(tab),
+    hasAll: (text) => rows.hasAll(text),
+    someAre: (tab, states) => rows.someAre(tab, states) || whole().someAre(tab, states),
+    citing: (name, tab) => whole().citing(name, tab),
+    mentioning: (name, tab) => whole().mentioning(name, tab),
+  };
+}
+
+function rearranged(rows: Rows, changes: readonly RowChange[]): Rows {
   const out = changes.flatMap(({ before }) => (before === null ? [] : [before]));
   const put = new Register(rows.plan.schema);
   for (const { after } of changes) if (after !== null) put.put(after);

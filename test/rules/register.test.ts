@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { Register } from '../../shared/rules/register.ts';
+import fc from 'fast-check';
+import { amended, Register, type RowChange, type Rows } from '../../shared/rules/register.ts';
 import type { Row } from '../../shared/sheet/row.ts';
 import type { Schema } from '../../shared/tracker/schema.ts';
 import { schema, tracker } from './builder.ts';
@@ -7,7 +8,7 @@ import { schema, tracker } from './builder.ts';
 const refs = (rows: readonly Row[]) => rows.map(({ ref }) => ref);
 
 /** The default tabs, with another ref pattern for the risks. */
-function withPattern(refPattern: string): Schema {
+function withPattern(refPattern: string | null): Schema {
   return { ...schema, tabs: schema.tabs.map((tab) => (tab.tab === 'risks' ? { ...tab, refPattern } : tab)) };
 }
 
@@ -41,14 +42,26 @@ describe('the register of a tracker', () => {
     }
   });
 
+  it('finds them in a tab whose refs have no pattern', () => {
+    const rows = tracker({ risks: [{ ref: 'Late_decision' }, { ref: 'late-DECISION' }, { ref: 'other' }] });
+    const register = new Register(withPattern(null), rows);
+    assert.deepEqual(refs(register.named('risks', 'late-decision')), ['Late_decision', 'late-DECISION']);
+    assert.deepEqual(refs(register.shared('risks', 'other')), []);
+  });
+
   it('knows which rows share a ref, and no longer when one goes', () => {
     const [first, second, third] = tracker({ risks: [{}, { ref: 'DR_1' }, { ref: 'DR-002' }] });
     if (first === undefined || second === undefined || third === undefined) assert.fail('no rows');
     const register = new Register(schema, [first, second, third]);
     assert.deepEqual(refs(register.shared('risks', 'DR-001')), ['DR-001', 'DR_1']);
     assert.deepEqual(register.shared('risks', 'DR-002'), []);
-    register.drop(second);
+    register.drop({ ...second });
     assert.deepEqual(register.shared('risks', 'DR-001'), []);
+    assert.deepEqual(refs(register.named('risks', 'dr-001')), ['DR-001']);
+    register.put(second);
+    register.drop({ ...second });
+    register.drop({ ...second });
+    assert.deepEqual(refs(register.named('risks', 'dr-001')), ['DR-001']);
   });
 
   it('tells whether a plain list of refs has them all', () => {
@@ -103,4 +116,65 @@ describe('the register of a tracker', () => {
     assert.equal(register.someAre('artefacts', ['Withdrawn']), true);
     assert.equal(register.someAre('risks', ['Withdrawn']), false);
   });
+
+  it('tells what rows would be after some changes as if they had been made, whether or not they keep their refs', () => {
+    const row = fc.record({
+      tab: fc.constantFrom('artefacts', 'issues'),
+      ref: fc.constantFrom('DA-001', 'DA_2', 'DA-002', 'DI-001', 'DI-2', null),
+      cells: fc.record({
+        artefacts: fc.constantFrom('DA-001', 'DA-002, DI-001', null),
+        description: fc.constantFrom('As DI-001 and DA-001 have it', null),
+        status: fc.constantFrom('Open', 'Approved'),
+      }),
+      at: fc.constant(null),
+    });
+    const become = fc.oneof(
+      row.map(
+        ({ cells }) =>
+          (before: Row): Row => ({ ...before, cells }),
+      ),
+      row.map((after) => (): Row => after),
+      fc.constant(() => null),
+    );
+    const kept = fc.array(fc.record({ before: row, become: fc.option(become, { freq: 2 }) }), {
+      maxLength: 5,
+    });
+    fc.assert(
+      fc.property(kept, fc.array(row, { maxLength: 1 }), (rows, added) => {
+        const changes: RowChange[] = rows.flatMap(({ before, become }) =>
+          become === null ? [] : [{ before, after: become(before) }],
+        );
+        changes.push(...added.map((after) => ({ before: null, after })));
+        const register = new Register(
+          schema,
+          rows.map(({ before }) => before),
+        );
+        const tried = amended(register, changes);
+        const would = seen(tried);
+        const list = 'DA-001, DI-001';
+        const [all, some] = [tried.hasAll(list), tried.someAre('issues', ['Open'])];
+        register.apply(changes);
+        assert.deepEqual(would, seen(register));
+        // These two may be unsure, each to its own side.
+        assert.equal(all && !register.hasAll(list), false);
+        assert.equal(!some && register.someAre('issues', ['Open']), false);
+      }),
+    );
+  });
 });
+
+/** All that can be looked up; the rows as texts, in order. */
+function seen(rows: Rows): unknown {
+  const texts = (those: readonly Row[]) => those.map((row) => JSON.stringify(row)).sort();
+  return ['artefacts', 'issues'].map((tab) => [
+    rows.filled(tab),
+    rows.size(tab),
+    ['da-001', 'da-002', 'di-001', 'di-002'].map((name) => [
+      rows.count(name),
+      texts(rows.named(tab, name)),
+      texts(rows.shared(tab, name)),
+      texts(rows.citing(name, tab)),
+      texts(rows.mentioning(name)),
+    ]),
+  ]);
+}
