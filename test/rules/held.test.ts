@@ -5,7 +5,7 @@ import { errorsOf, newErrors } from '../../shared/rules/held.ts';
 import { message } from '../../shared/rules/message.ts';
 import { Register } from '../../shared/rules/register.ts';
 import type { Row } from '../../shared/sheet/row.ts';
-import { type Cells, schema, today, tracker } from './builder.ts';
+import { type Cells, schema, type Tabs, today, tracker } from './builder.ts';
 import { changeCases } from './change-cases.ts';
 
 const [risk, second] = tracker({ risks: [{}, { ref: 'DR-002' }] });
@@ -79,6 +79,19 @@ describe('what holds a row', () => {
     });
   }
 
+  it('is no new status where nothing is said of its tab, nor one that stays or can not be read', () => {
+    const change = (tab: Tabs, before: Cells, after: Cells) =>
+      newErrors(schema, today, tracker({ [tab]: [before] }), tracker({ [tab]: [after] })).map(
+        ({ rule }) => rule,
+      );
+    const closed = { status: 'Closed', 'date-closed': '2022-08-01' };
+    assert.deepEqual(change('dependencies', closed, { status: 'On Track' }), []);
+    assert.deepEqual(change('issues', closed, { status: 'Newish thing' }), ['vocabulary-unknown']);
+    assert.deepEqual(change('issues', { status: 'Anything' }, { status: 'New' }), []);
+    assert.deepEqual(change('issues', { status: 'New' }, { status: 'new', title: 'Another' }), []);
+    assert.deepEqual(change('issues', { status: 'Open' }, { status: 'New' }), []);
+  });
+
   it('is never a warning, nor what a change does to another row', () => {
     const rows = tracker({ artefacts: [{}, { ref: 'DA-002' }], issues: [{}] });
     assert.deepEqual(held([risk], [changed(risk, { owner: 'Nobody Ltd' })]), []);
@@ -92,6 +105,8 @@ describe('what holds a row', () => {
     assert.deepEqual(held([first], [first, issue]), ['ref-unknown DI-001 artefacts']);
     assert.deepEqual(held([first], [first, other, issue]), []);
     assert.deepEqual(held([first, other], [first, issue]), ['ref-unknown DI-001 artefacts']);
+    // A register without rows is kept elsewhere.
+    assert.deepEqual(held([first, other], [issue]), []);
   });
 
   it('is nothing that a renumbered row had under its old ref', () => {

@@ -80,6 +80,9 @@ describe('a rule of a person’s own', () => {
       `${'!('.repeat(60)}true${')'.repeat(60)}`,
     ];
     const issues = schema.tabs.find(({ tab }) => tab === 'issues')?.columns ?? [];
+    const long = (letters: number) => `title == "${'x'.repeat(letters - 'title == ""'.length)}"`;
+    assert.doesNotThrow(() => conditionOf(long(1000), issues));
+    assert.throws(() => conditionOf(long(1001), issues), ConditionRefused);
     for (const when of refused) assert.throws(() => conditionOf(when, issues), ConditionRefused, when);
   });
 
@@ -88,6 +91,14 @@ describe('a rule of a person’s own', () => {
     assert.match(problems({ x: { ...rule, when: 'nobody > 3' } }), /ownRules\.x\.when: .*nobody/);
     assert.match(problems({ x: { ...rule, when: 'true', column: 'titel' } }), /ownRules\.x\.column: .*title/);
     assert.match(problems({ overdue: { ...rule, when: 'true' } }), /ownRules\.overdue: there is a rule/);
+  });
+
+  it('says nothing where its tab is gone', () => {
+    const own = schemaOf(configure({ ownRules: { always: { ...rule, when: 'true' } } }));
+    const rows = tracker({ issues: [{}], risks: [{}] });
+    const told = (tabs: Schema) => check(tabs, today, { rows }).map(({ rule: id, ref }) => `${id} ${ref}`);
+    assert.deepEqual(told(own), ['always DI-001']);
+    assert.deepEqual(told({ ...own, tabs: own.tabs.filter(({ tab }) => tab !== 'issues') }), []);
   });
 
   it('throws on no row, whatever stands in it', () => {

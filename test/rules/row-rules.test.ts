@@ -1,10 +1,14 @@
 import assert from 'node:assert/strict';
 import { check } from '../../shared/rules/check.ts';
+import { excerpt, quoted } from '../../shared/rules/facts.ts';
 import { message } from '../../shared/rules/message.ts';
 import { rules } from '../../shared/rules/rules.ts';
+import { schemaOf } from '../../shared/rules/settings.ts';
 import type { Row } from '../../shared/sheet/row.ts';
+import { configure } from '../../shared/tracker/configuration.ts';
 import { findings, said, schema, today, tracker } from './builder.ts';
 import { cases } from './cases.ts';
+import { edges } from './edges.ts';
 
 describe('a rule over rows', () => {
   for (const { rule, title, fires, says, words, miss, near, sheets } of cases) {
@@ -26,6 +30,24 @@ describe('a rule over rows', () => {
       assert.deepEqual(said(rule, findings(tracker(near, sheets?.near))), []);
     });
   }
+
+  for (const { rule, title, given, finds, rules: set, sheet } of edges) {
+    it(`${rule} ${title}`, () => {
+      const tabs = set === undefined ? schema : schemaOf(configure({ rules: set }));
+      const found = check(tabs, today, { rows: tracker(given, sheet) }).filter((each) => each.rule === rule);
+      assert.deepEqual(
+        found.map(({ ref, column, fix }) => `${ref} ${column}${fix === null ? '' : ` -> ${fix.value}`}`),
+        finds,
+      );
+    });
+  }
+
+  it('quotes sixty letters of a cell, and keeps eighty', () => {
+    const letters = (count: number) => '𝑥'.repeat(count);
+    assert.deepEqual([quoted(letters(60)), quoted(letters(61))], [`"${letters(60)}"`, `"${letters(59)}…"`]);
+    assert.deepEqual([excerpt(letters(80)), excerpt(letters(81))], [letters(80), `${letters(79)}…`]);
+    assert.equal(quoted('two \n lines'), '"two lines"');
+  });
 
   it('ref-duplicate tells of each row that shares its ref, also under another spelling', () => {
     const rows = tracker({ risks: [{}, { ref: 'DR_1' }, { ref: 'DR-002' }], issues: [{ ref: 'DR-002' }] });

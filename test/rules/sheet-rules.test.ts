@@ -6,6 +6,7 @@ import { type Sheet, schema, sheet, today } from './builder.ts';
 import { cases } from './cases.ts';
 import { changeCases } from './change-cases.ts';
 import { sheetCases, sheetOf } from './sheet-cases.ts';
+import { sheetEdges } from './sheet-edges.ts';
 
 function told(rule: string, read: Sheet) {
   return check(schema, today, read)
@@ -26,6 +27,46 @@ describe('what is checked in a sheet', () => {
       assert.deepEqual(told(rule, sheetOf(near)), []);
     });
   }
+
+  for (const { rule, title, given, finds } of sheetEdges) {
+    it(`${rule} ${title}`, () => {
+      const found = check(schema, today, sheetOf(given)).filter((each) => each.rule === rule);
+      assert.deepEqual(
+        found.map(({ row, column }) => `${row} ${column}`),
+        finds,
+      );
+    });
+  }
+
+  it('is the same in whatever order the rows are handed over', () => {
+    for (const { fires } of sheetCases) {
+      const read = sheetOf(fires);
+      assert.deepEqual(
+        check(schema, today, { ...read, rows: read.rows.toReversed() }),
+        check(schema, today, read),
+      );
+    }
+  });
+
+  it('is what rows and headings alone show where the sheet itself is not handed over', () => {
+    const found = sheetCases.flatMap(({ rule, fires }) => {
+      const { rows, regions } = sheetOf(fires);
+      return check(schema, today, { rows, regions }).some((each) => each.rule === rule) ? [rule] : [];
+    });
+    assert.deepEqual(found, ['heading-twice', 'heading-missing', 'heading-missing', 'day-month-swapped']);
+  });
+
+  it('lets a child table say the same ref on every row', () => {
+    const read = sheet('risks', ['ref', 'title'], [{}, {}]);
+    const told = (unkeyed: 'refs-repeat' | undefined) => {
+      const rows = read.rows.map((row) => ({
+        ...row,
+        region: unkeyed === undefined ? row.region : { ...row.region, unkeyed },
+      }));
+      return check(schema, today, { rows }).filter(({ rule }) => rule === 'ref-duplicate').length;
+    };
+    assert.deepEqual([told(undefined), told('refs-repeat')], [2, 0]);
+  });
 
   it('has a case that fires and a near miss for every rule', () => {
     const covered = new Set([...cases, ...sheetCases, ...changeCases].map(({ rule }) => rule));

@@ -82,6 +82,7 @@ const value: fc.Arbitrary<Value> = fc.oneof(text, number, fc.boolean(), fc.const
 describe('the canonical value of a cell', () => {
   it('is text in NFC with LF line ends, without spaces, no-break spaces and line ends around it', () => {
     assert.equal(read('text', '\r\n\u00a0 Cafe\u0301\r\nopen\rlate \u202f\t\n'), 'Café\nopen\nlate');
+    assert.equal(read('text', 'voila\u0300'), 'voilà');
   });
 
   it('is nothing where a cell is empty or shows only spaces', () => {
@@ -251,6 +252,8 @@ describe('a number format', () => {
       'mmm yy',
       '[$-809]dd mmmm yyyy;@',
       'mmmm',
+      'DD/MM/YYYY',
+      'MMM',
       'yyyy',
       'm/d/yy h:mm',
     ]) {
@@ -269,7 +272,9 @@ describe('a number format', () => {
       '\\d0',
       'h:mm AM/PM',
       '[h]:mm',
+      '[H]:MM',
       'mm:ss',
+      'mm-h',
     ];
     for (const format of [...others, '#,##0_d', '0*y', undefined])
       assert.equal(isDateFormat(format), false, format);

@@ -74,6 +74,23 @@ describe('canonical dates', () => {
 
   it('are told from other values, and shown as people write them', () => {
     assert.deepEqual(['2022-08-10', '2022-02-30', 44783, null].map(isDay), [true, false, false, false]);
+    const days = ['2022-01-01', '2022-12-31', '2024-02-29', '0001-01-28', '2022-08-10T00:00:01'];
+    assert.deepEqual(days.map(isDay), [true, true, true, true, true]);
+    for (const none of [
+      '2022-00-10',
+      '2022-13-10',
+      '2022-08-00',
+      '2022-08-32',
+      '0000-08-10',
+      '2022/08/10',
+      '2022-08/10',
+      '2022-08-1 ',
+      '2022-0a-10',
+      '2022-08-10T00:00:00',
+      '2022-08-10 ',
+    ]) {
+      assert.equal(isDay(none), false, none);
+    }
     assert.deepEqual([dayOf('2022-08-10T14:30:00'), dayOf('TBC'), dayOf(5)], ['2022-08-10', null, null]);
     assert.deepEqual(['2022-08-10', '2022-08-10T14:30:00', 'TBC'].map(showDate), [
       '10/08/2022',
@@ -104,6 +121,13 @@ describe('a date typed as text', () => {
     '10/08/2022 14:30': '2022-08-10T14:30:00',
     '10 August 2022 at 2pm': '2022-08-10T14:00:00',
     '2022-08-10T00:00:00Z': '2022-08-10',
+    '10/08/2022 23:59:59': '2022-08-10T23:59:59',
+    '10 August 2022 12am': '2022-08-10',
+    '10 August 2022, 12pm': '2022-08-10T12:00:00',
+    '10 August 2022 1.05AM': '2022-08-10T01:05:00',
+    '1 JAN 79': '2079-01-01',
+    '1 Jan 80': '1980-01-01',
+    '29/02/2024': '2024-02-29',
   };
   for (const [text, date] of Object.entries(certain)) {
     it(`"${text}" is ${date}`, () => {
@@ -152,6 +176,10 @@ describe('a date typed as text', () => {
       '',
       '10/08/2022 or later',
     ];
+    for (const time of ['24:00', '14:60', '14:30:60', '13pm', '0pm', '14']) {
+      assert.equal(readDate(`10/08/2022 ${time}`), null, time);
+    }
+    assert.equal(readDate('10 Au 2022'), null);
     for (const text of [...others, '30 February 2022', '1/2/3', 'see above', '10 August 2022 25:00']) {
       assert.equal(readDate(text, 2022), null, text);
     }

@@ -35,6 +35,11 @@ describe('a hash', () => {
     for (const text of ['\\ud83d', '\\\\ud', '𝄞 \u0001 "']) {
       assert.equal(canonicalJson({ text }), serialize({ text }));
     }
+    assert.equal(canonicalJson([new Date(0)]), '["1970-01-01T00:00:00.000Z"]');
+    const many = Object.fromEntries(Array.from({ length: 30 }, (_, at) => [`k${30 - at}`, at]));
+    assert.equal(canonicalJson(many), serialize(many));
+    const dated = { at: new Date(0), none: Object.assign(Object.create(null), { b: 1, a: 2 }) };
+    assert.equal(canonicalJson(dated), '{"at":"1970-01-01T00:00:00.000Z","none":{"a":2,"b":1}}');
     assert.equal(canonicalJson(JSON.parse('{"b":1,"__proto__":2}')), '{"__proto__":2,"b":1}');
   });
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { mergeParts, type PartsType, partChanges } from '../../shared/values/parts.ts';
+import { MAX_TEXT } from '../../shared/values/value.ts';
 
 const lines = (...all: readonly string[]) => all.join('\n');
 
@@ -195,6 +196,28 @@ describe('Whatever two people do to a cell with parts', () => {
         assert.equal(mergeParts(type, base, mine, mine), mine);
       }),
     );
+  });
+
+  it('a text stands to the letter where only one wrote, or both the same', () => {
+    for (const [type, base] of [
+      ['log', '10/08/2022: sent'],
+      ['positions', 'DCC: Object'],
+    ] as const) {
+      for (const mine of ['', `${base}\n\n`, `\n\n${base}`, `${base}\n \nand more`]) {
+        assert.equal(mergeParts(type, base, mine, base), mine);
+        assert.equal(mergeParts(type, base, base, mine), mine);
+        assert.equal(mergeParts(type, base, mine, mine), mine);
+      }
+    }
+  });
+
+  it('is for a person to decide where it would be more than a cell holds', () => {
+    const half = 'x'.repeat(MAX_TEXT / 2);
+    const [mine, theirs] = [`10/08/2022: ${half}`, `11/08/2022: ${half}`];
+    assert.equal(mergeParts('log', '', mine, theirs), null);
+    const room = MAX_TEXT - mine.length - 1;
+    assert.equal(mergeParts('log', '', mine, theirs.slice(0, room))?.length, MAX_TEXT);
+    assert.equal(mergeParts('log', '', mine, theirs.slice(0, room + 1)), null);
   });
 
   it('no line that somebody wrote is lost, none comes back that somebody removed, none comes of itself', () => {

@@ -36,6 +36,23 @@ describe('a cell of positions', () => {
     );
   });
 
+  it('has a position in brackets after the party, where it is one of those there are', () => {
+    const read = (text: string) =>
+      readPositions(text, ['Object', 'Support']).map(({ party, position, reason }) => [
+        party,
+        position,
+        reason,
+      ]);
+    assert.deepEqual(
+      read('Large Suppliers (OBJECT): costs: too high\nProgramme (PMO): Support\nDCC ( object ):'),
+      [
+        ['Large Suppliers', 'OBJECT', 'costs: too high'],
+        ['Programme (PMO)', 'Support', null],
+        ['DCC', 'object', null],
+      ],
+    );
+  });
+
   it('goes on with a reason over further lines, and keeps a first line without a party', () => {
     assert.deepEqual(readPositions('All agreed in principle\nDCC: Object - late\nand costly'), [
       { party: null, position: 'All agreed in principle', reason: null, text: 'All agreed in principle' },
@@ -70,6 +87,17 @@ describe('a log cell', () => {
         },
       ],
     );
+  });
+
+  it('reads a date in brackets, with its time, and a label after it', () => {
+    const read = (text: string) => readLog(text).map(({ date, label, said }) => [date, label, said]);
+    assert.deepEqual(read('[10/08/2022] ONGOING: sent'), [['2022-08-10', 'ONGOING', 'sent']]);
+    assert.deepEqual(read('(10 August 2022 14:30) sent'), [['2022-08-10T14:30:00', null, 'sent']]);
+    assert.deepEqual(read('CLOSED: 10/08/2022 ONGOING: sent'), [['2022-08-10', 'CLOSED', 'ONGOING: sent']]);
+    assert.deepEqual(read('10/08/2022'), [['2022-08-10', null, '']]);
+    assert.deepEqual(read('08/10/2022 sent'), [['2022-10-08', null, 'sent']]);
+    assert.equal(readLog('08/10/2022 sent', undefined, true)[0]?.date, '2022-08-10');
+    assert.deepEqual(readLog(''), []);
   });
 
   it('takes the year of a date without one from the hint, and leaves a sentence without a date as it is', () => {

@@ -9,6 +9,9 @@ describe('the parties in a cell', () => {
     assert.deepEqual(partyNames('Programme (Design Team)'), [
       { party: 'Programme', person: 'Design Team', text: 'Programme (Design Team)' },
     ]);
+    assert.deepEqual(partyNames(' Programme ( ) '), [
+      { party: 'Programme', person: null, text: 'Programme ( )' },
+    ]);
     assert.deepEqual(partyNames('Chair'), [{ party: 'Chair', person: null, text: 'Chair' }]);
   });
 
@@ -24,13 +27,31 @@ describe('the parties in a cell', () => {
     assert.deepEqual(names('Department for Energy Security and Net Zero'), [
       'Department for Energy Security and Net Zero',
     ]);
+    assert.deepEqual(names(' Programme (PMO) \n ; DCC AND Ofgem & SRO '), [
+      'Programme (PMO)',
+      'DCC',
+      'Ofgem',
+      'SRO',
+    ]);
+    assert.deepEqual(names('n / a'), ['n / a']);
     assert.deepEqual(names('N/A'), ['N/A']);
     assert.deepEqual(names(''), []);
   });
 
+  it('are known by their own name before another’s alias, whichever comes first', () => {
+    const parties = [
+      { party: 'A', aliases: ['B', 'C'] },
+      { party: 'B', aliases: ['A'] },
+    ];
+    const party = (text: string) => resolveParty(parties, text)?.party;
+    assert.deepEqual(['a', 'b', 'c', 'A (B)'].map(party), ['A', 'B', 'A', 'A']);
+  });
+
   it('are known by name, by alias, and by what stands before the brackets', () => {
     const party = (text: string) => resolveParty(defaultParties, text)?.party ?? null;
-    assert.deepEqual(['PMO', 'programme  (pmo)', 'Programme (A. Person)', 'Acme'].map(party), [
+    assert.equal(party(' Programme (PMO)\n'), 'PMO');
+    assert.deepEqual(['PMO', ' pmo\n', 'programme  (pmo)', 'Programme (A. Person)', 'Acme'].map(party), [
+      'PMO',
       'PMO',
       'PMO',
       'Programme',

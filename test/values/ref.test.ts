@@ -91,7 +91,7 @@ describe('a ref pattern', () => {
     for (const text of ['DR-3', 'DR003', 'DR-0003', 'XDR-003', 'DR-003a', '']) {
       assert.equal(matchRef(risk, text), null, text);
     }
-    for (const text of ['DAG6-01', 'DAG12-3', 'DAG1203', 'DAG 10 August 2022']) {
+    for (const text of ['DAG6-01', 'DAG12-3', 'DAG1203', 'DAG 10 August 2022', 'DAG12.-03', 'DAG12.123-03']) {
       assert.equal(matchRef(action, text), null, text);
     }
   });
@@ -264,6 +264,11 @@ describe('a range of refs', () => {
     'DR-001 – 004 and DR-009': { ends: ['dr-004'], between: ['dr-002', 'dr-003'] },
     'dr_001 through dr_003, DIS-001 - DIS-003': { between: ['dr-002', 'dis-002'] },
     'DAG13-01 to 04; DAG13-07–08': { ends: ['dag13-04', 'dag13-08'], between: ['dag13-02', 'dag13-03'] },
+    'DR-001 TO DR-003, DR-007 Through 009': { between: ['dr-002'] },
+    'DR-001 TO 003': { ends: ['dr-003'], between: ['dr-002'] },
+    'DR-001 to DR-002, DR-003–004': { ends: ['dr-004'] },
+    'Renumbered FROM DR-001 to DR-004': {},
+    'DR-003–003, DR-004–003': {},
     'DAG13-01 to DAG14-04': {},
     'DR-004 to DR-001': {},
     'DR-001 to DIS-004': {},
@@ -274,6 +279,11 @@ describe('a range of refs', () => {
     'DR-001 to DR-900': {},
     'DR-001 and DR-004': {},
   };
+  it('is of a hundred and one refs at most', () => {
+    const count = (text: string) => rangesIn(text, refsIn(text, all), all).between.length;
+    assert.deepEqual([count('DR-001 to DR-101'), count('DR-001 to DR-102'), count('DR-001–102')], [99, 0, 0]);
+  });
+
   for (const [text, { ends = [], between = [] }] of Object.entries(ranges)) {
     const more = [...ends, ...between];
     it(`${JSON.stringify(text)} names ${more.length === 0 ? 'no more' : `${more.join(', ')} besides`}`, () => {
