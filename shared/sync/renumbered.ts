@@ -46,7 +46,8 @@ export function findRenumbered(
 
 /**
  * Of rows that changed refs among themselves some may have been edited too. Such a row stands under the ref of
- * one that was found; it is the row whose ref another took over, if it still shows at least half of its cells.
+ * one that was found, at the end of the way along the refs that were given up; it is the row at the end of the way back
+ * along the refs that were taken over, if it still shows at least half of its cells.
  */
 function closeCircles(
   tab: Tab,
@@ -56,22 +57,30 @@ function closeCircles(
   found: Map<SheetRow, string>,
 ): void {
   for (const row of [...found.keys()]) {
-    let taken = row.ref === null ? '' : normalRef(row.ref);
-    let hole = found.get(row) ?? '';
-    // Along the refs that were given up, to the row that stands under the last of them.
-    for (let next = shown.get(hole); next && found.has(next.row); next = shown.get(hole)) {
-      hole = found.get(next.row) ?? '';
-      if (next.row === row) return;
-    }
-    const edited = shown.get(hole);
-    // And back along the refs that were taken over, to the row that nobody stands for.
-    for (let there = ownerOf(found, taken); there; there = ownerOf(found, taken)) {
-      if (there.ref === null) break;
-      taken = normalRef(there.ref);
-    }
-    const left = base.get(taken);
-    if (!edited || edited.row.ref === null || taken === hole || !left || !head.has(taken)) continue;
-    if (isHalf(tab, edited.row, left.cells)) found.set(edited.row, taken);
+    const hole = lastOf(found.get(row) ?? '', (ref) => {
+      const next = shown.get(ref);
+      return next && found.get(next.row);
+    });
+    const edited = hole === null ? undefined : shown.get(hole);
+    const taken = lastOf(row.ref === null ? '' : normalRef(row.ref), (ref) => {
+      const there = ownerOf(found, ref)?.ref;
+      return there == null ? undefined : normalRef(there);
+    });
+    const left = taken === null ? undefined : base.get(taken);
+    if (!edited || edited.row.ref === null || taken === null || taken === hole) continue;
+    if (left && head.has(taken) && isHalf(tab, edited.row, left.cells)) found.set(edited.row, taken);
+  }
+}
+
+/** The last ref of a way on from a ref; null where it goes in a circle, in which no row is missing. */
+function lastOf(start: string, next: (ref: string) => string | undefined): string | null {
+  const passed = new Set([start]);
+  for (let ref = start; ; ) {
+    const on = next(ref);
+    if (on === undefined) return ref;
+    if (passed.has(on)) return null;
+    passed.add(on);
+    ref = on;
   }
 }
 

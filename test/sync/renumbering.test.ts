@@ -115,6 +115,24 @@ describe('a row under another ref', () => {
     ]);
   });
 
+  it('may have swapped it while a third row was made like one of the two', async () => {
+    const { world, ann } = await twoCopies();
+    ann.workbook.edit('Notes', ([headings = [], first = [], second = [], third = []]) => {
+      const [, ...ofSecond] = second;
+      const [, ...ofThird] = third;
+      return [headings, [first[0] ?? null, ...ofSecond], ['N-002', ...ofThird], ['N-003', ...ofSecond]];
+    });
+    const typed = ann.shows();
+    const { held } = await ann.sync({ renumberings: 'all' }, { acceptRenumbering: true });
+    assert.deepEqual([held.map(({ ref }) => ref), ann.shows()], [['N-001'], typed]);
+    assert.deepEqual(titles(await world.ledger()), ['N-001 First', 'N-002 Third', 'N-003 Second']);
+    const { conflicts } = await ann.sync();
+    assert.deepEqual(
+      conflicts.map(({ conflict: { ref, mine } }) => [ref, mine]),
+      [['N-001', { title: 'Second', owner: 'Ann', count: 2 }]],
+    );
+  });
+
   it('lets a row wait that took over the old ref, until the renumbering is in', async () => {
     const { world, ann } = await twoCopies();
     ann.type('N-002', 'ref', 'N-020');
