@@ -11,6 +11,7 @@ import { placeOf } from './checking.ts';
 import { Empty } from './empty.tsx';
 import { Explain } from './explain.tsx';
 import { FixesView } from './fixes.tsx';
+import { More } from './more.tsx';
 import { Sign } from './sign.tsx';
 import type { Checked, PaneState } from './state.ts';
 import { Unread } from './unread.tsx';
@@ -122,7 +123,6 @@ interface TabProps {
 
 function TabFindings({ title, findings, checked, schema, actions, busy, away }: TabProps) {
   const [shown, setShown] = useState(SHOWN_AT_ONCE);
-  const more = findings.length - shown;
   return (
     <section aria-label={title}>
       <h2>
@@ -133,11 +133,7 @@ function TabFindings({ title, findings, checked, schema, actions, busy, away }: 
           <Line key={keyOf(finding)} {...{ finding, checked, schema, actions, busy, away }} />
         ))}
       </ul>
-      {more > 0 && (
-        <Button className="more" size="small" onClick={() => setShown(shown + 10 * SHOWN_AT_ONCE)}>
-          Show {Math.min(more, 10 * SHOWN_AT_ONCE)} more
-        </Button>
-      )}
+      <More shown={shown} of={findings.length} page={SHOWN_AT_ONCE} show={setShown} />
     </section>
   );
 }

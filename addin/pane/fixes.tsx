@@ -1,8 +1,8 @@
 /** All safe fixes, each with before and after, for one answer. */
-import { Button } from '@fluentui/react-components';
 import { useState } from 'react';
 import type { Fix } from '../../shared/sync/fixes.ts';
 import type { Actions } from './actions.ts';
+import { More } from './more.tsx';
 import type { PaneState } from './state.ts';
 import { count, headingOf, showValue } from './words.ts';
 
@@ -18,7 +18,6 @@ const SHOWN_AT_ONCE = 100;
 /** The list; its buttons stand below the view. */
 export function FixesView({ fixes, state: { schema }, actions }: Props) {
   const [shown, setShown] = useState(SHOWN_AT_ONCE);
-  const more = fixes.length - shown;
   return (
     <section aria-label="Safe fixes">
       <h2>
@@ -48,11 +47,7 @@ export function FixesView({ fixes, state: { schema }, actions }: Props) {
           </li>
         ))}
       </ul>
-      {more > 0 && (
-        <Button className="more" size="small" onClick={() => setShown(shown + 10 * SHOWN_AT_ONCE)}>
-          Show {Math.min(more, 10 * SHOWN_AT_ONCE)} more
-        </Button>
-      )}
+      <More shown={shown} of={fixes.length} page={SHOWN_AT_ONCE} show={setShown} />
     </section>
   );
 }

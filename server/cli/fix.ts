@@ -3,21 +3,12 @@ import { constants } from 'node:fs';
 import { copyFile, readFile, realpath, writeFile } from 'node:fs/promises';
 import { type Fix, fixesOf } from '../../shared/sync/fixes.ts';
 import type { Schema } from '../../shared/tracker/schema.ts';
-import type { Value } from '../../shared/values/value.ts';
 import { patchWorkbook } from '../xlsx/patch.ts';
 import { UsageError } from './failure.ts';
 import type { TrackerFile } from './report.ts';
 
 /** A cell that was mended, or why it was not. */
-export interface Fixed {
-  readonly rule: string;
-  readonly tab: string;
-  readonly ref: string | null;
-  readonly sheet: string;
-  readonly row: number;
-  readonly column: string;
-  readonly before: Value;
-  readonly after: Value;
+export interface Fixed extends Omit<Fix, 'edit'> {
   /** For a person; null where it was mended. */
   readonly refused: string | null;
 }

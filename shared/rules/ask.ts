@@ -15,18 +15,22 @@ import type { Asked, CellSaid, Said, Say } from './rule.ts';
 import { type CellView, hasColumn, type RegionView, RowView, type Trace } from './view.ts';
 
 /** A rule of the schema, ready to be asked about the rows of a tab. */
+interface Common {
+  readonly setting: RuleSetting;
+  /** Whether what it finds may be an error. */
+  readonly mayBeError: boolean;
+}
+
 export type Question =
-  | {
+  | (Common & {
       readonly about: 'row';
-      readonly setting: RuleSetting;
       readonly check: (view: RowView, say: Say<Said>) => void;
-    }
-  | {
+    })
+  | (Common & {
       readonly about: 'cell';
-      readonly setting: RuleSetting;
       readonly columns: Asked;
       readonly check: (cell: CellView, say: Say<CellSaid>) => void;
-    };
+    });
 
 /** What the rules know besides the row. */
 export interface Around {

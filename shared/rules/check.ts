@@ -142,19 +142,21 @@ export function readyRules(schema: Schema): Ready {
     const { parameters } = setting;
     const rule = rules.find(({ id }) => id === setting.rule);
     const own = rule === undefined ? ownRuleIn(parameters) : null;
+    const mayBeError = setting.severity === 'error' || rule?.raises === true;
+    const asking = { setting, mayBeError };
     const put = (question: Question, tab: TabPlan) => rowRules.get(tab)?.push(question);
     try {
       if (own !== null) {
         const check = readyOwn(own, schema.tabs);
-        for (const tab of tabs) if (tab.tab.tab === own.tab) put({ about: 'row', setting, check }, tab);
+        for (const tab of tabs) if (tab.tab.tab === own.tab) put({ about: 'row', ...asking, check }, tab);
       } else if (rule?.scope === 'row') {
         const check = rule.ready(parameters);
-        for (const tab of tabs) if (rule.asks(parameters, tab)) put({ about: 'row', setting, check }, tab);
+        for (const tab of tabs) if (rule.asks(parameters, tab)) put({ about: 'row', ...asking, check }, tab);
       } else if (rule?.scope === 'cell') {
         const check = rule.ready(parameters);
         for (const tab of tabs) {
           const columns = rule.columns(parameters, tab);
-          if (columns.length > 0) put({ about: 'cell', setting, columns, check }, tab);
+          if (columns.length > 0) put({ about: 'cell', ...asking, columns, check }, tab);
         }
       } else if (rule?.scope === 'sheet') sheetRules.push({ setting, check: rule.ready(parameters) });
       else if (rule?.scope === 'change') changeRules.push({ setting, check: rule.ready(parameters) });

@@ -6,31 +6,16 @@ import { codedRows } from '../sheet/coded.ts';
 import type { Row } from '../sheet/row.ts';
 import type { Schema } from '../tracker/schema.ts';
 import type { Finding } from '../values/finding.ts';
-import { normalRef } from '../values/ref.ts';
 import { askRow, askRows, type Question, type Tell } from './ask.ts';
 import { checkChange, checkOne, readyRules } from './check.ts';
 import { sorted } from './order.ts';
 import type { TabPlan } from './plan.ts';
-import { amended, hasRef, Register, type RowChange, type Rows } from './register.ts';
+import { amended, type RowChange, type Rows } from './register.ts';
 
 /**
- * The errors of rows that are new or changed in `after` which the same row (by tab and ref) did not have in
- * `before`: another rule, column or other facts make another error.
- *
- * This indexes all the rows; whoever keeps a `Register` asks `errorsOf` and pays for the changes alone.
- */
-export function newErrors(
-  schema: Schema,
-  today: string,
-  before: readonly Row[],
-  after: readonly Row[],
-): Finding[] {
-  return errorsOf(new Register(schema, before), today, changesBetween(before, after));
-}
-
-/**
- * The same for changes to rows that are indexed already: `before` of each change is as `rows` has it, so that
- * a renumbered row may be given with both its refs.
+ * The errors of rows that are new or changed which the same row did not have before: another rule, column or other
+ * facts make another error. `before` of each change is as `rows` has it, so that a renumbered row may be given with
+ * both its refs.
  */
 export function errorsOf(rows: Rows, today: string, changes: readonly RowChange[]): Finding[] {
   const then = amended(rows, changes);
@@ -76,9 +61,6 @@ function withErrors(rows: Rows, today: string, some: readonly Row[]): ReadonlySe
   return wrong;
 }
 
-/** The rules that say an error where their setting is less. */
-const RAISED: ReadonlySet<string> = new Set(['ref-missing']);
-
 const errorRules = new WeakMap<TabPlan, readonly Question[]>();
 
 /** Only what may be an error is asked: more than half of the rules never are. */
@@ -86,7 +68,7 @@ function errorQuestions(schema: Schema, tab: TabPlan): readonly Question[] {
   let questions = errorRules.get(tab);
   if (questions === undefined) {
     const all = readyRules(schema).rowRules.get(tab) ?? [];
-    questions = all.filter(({ setting }) => setting.severity === 'error' || RAISED.has(setting.rule));
+    questions = all.filter(({ mayBeError }) => mayBeError);
     errorRules.set(tab, questions);
   }
   return questions;
@@ -94,47 +76,4 @@ function errorQuestions(schema: Schema, tab: TabPlan): readonly Question[] {
 
 function sameness({ rule, column, parameters }: Finding): string {
   return JSON.stringify([rule, column, parameters]);
-}
-
-/** What changed from one list of rows to the other. Rows without a ref of their own are new each time. */
-function changesBetween(before: readonly Row[], after: readonly Row[]): RowChange[] {
-  const left = new Map<string, Row[]>();
-  const changes: RowChange[] = [];
-  for (const row of before) {
-    const key = keyOf(row);
-    if (key === null) continue;
-    const rows = left.get(key);
-    if (rows === undefined) left.set(key, [row]);
-    else rows.push(row);
-  }
-  for (const row of after) {
-    const key = keyOf(row);
-    const were = key === null ? undefined : left.get(key);
-    const at =
-      were === undefined
-        ? -1
-        : Math.max(
-            0,
-            were.findIndex((each) => sameCells(each, row)),
-          );
-    const [was] = were === undefined ? [] : were.splice(at, 1);
-    if (was === undefined || !sameCells(was, row)) changes.push({ before: was ?? null, after: row });
-  }
-  for (const rows of left.values()) for (const row of rows) changes.push({ before: row, after: null });
-  return changes;
-}
-
-function keyOf(row: Row): string | null {
-  return hasRef(row) ? `${row.tab} ${normalRef(row.ref)}` : null;
-}
-
-function sameCells(one: Row, other: Row): boolean {
-  if (one === other) return true;
-  if (one.ref !== other.ref) return false;
-  if (one.cells === other.cells) return true;
-  const columns = Object.keys(one.cells);
-  return (
-    columns.length === Object.keys(other.cells).length &&
-    columns.every((column) => column in other.cells && one.cells[column] === other.cells[column])
-  );
 }

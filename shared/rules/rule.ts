@@ -53,6 +53,8 @@ interface Common {
   readonly about: string;
   /** Unless the configuration says otherwise. */
   readonly severity: Severity;
+  /** Whether it may say an error where its severity is less: only then is it asked what holds a row. */
+  readonly raises: boolean;
   /**
    * What the configuration may set, each with a default. Those named `parties`, `matrix` and `meetings` are
    * filled from the configuration's own lists.
@@ -110,6 +112,7 @@ interface Definition<P extends z.ZodObject, F extends Facts, V, S> {
   readonly id: string;
   readonly about: string;
   readonly severity: Severity;
+  readonly raises?: true;
   readonly parameters: P;
   readonly facts: z.ZodType<F>;
   /** False for a tab of which the rule never has anything to say; without it, all tabs are asked. */
@@ -166,6 +169,7 @@ function common<P extends z.ZodObject, F extends Facts, V, S>(definition: Defini
     id: definition.id,
     about: definition.about,
     severity: definition.severity,
+    raises: definition.raises ?? false,
     parameters: definition.parameters,
     message: (facts, words) => definition.message(definition.facts.parse(facts), words),
   };

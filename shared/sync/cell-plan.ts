@@ -117,20 +117,26 @@ function baseOfCell(
   pin: Pin | undefined,
   isNew: boolean,
 ): Value {
-  if (pin && !isCells(pin.base)) return canonicalIn(facts.tab, column, pin.base);
   const { timeline, state } = facts.input;
-  const pinnedRow = facts.rowPins.has(key) ? facts.base.get(key) : undefined;
-  // What a row's pin says was seen then; a column that was not recognised then keeps its own revision.
-  const wasAway = (state?.columns[column] ?? 0) < (state?.revision ?? 0);
-  if (pinnedRow && (!wasAway || column in pinnedRow.cells)) return pinnedRow.cells[column] ?? null;
   const since = state?.columns[column] ?? state?.revision ?? 0;
   const compared = state?.columns[column];
   const atBase =
     compared === undefined || isNew ? null : (timeline.at(compared).get(key)?.cells[column] ?? null);
   return baseOf(sheet, {
+    pinned: pinnedBase(facts, key, column, pin),
     sheetWasPut: timeline.wasPut(key, column, sheet, since),
     atBase: shown.asAdded ? (shown.asAdded[column] ?? null) : atBase,
   });
+}
+
+/** The base that the cell's pin keeps, or its row's; undefined where neither does. */
+function pinnedBase(facts: TabFacts, key: string, column: string, pin: Pin | undefined): Value | undefined {
+  if (pin && !isCells(pin.base)) return canonicalIn(facts.tab, column, pin.base);
+  const { state } = facts.input;
+  const row = facts.rowPins.has(key) ? facts.base.get(key) : undefined;
+  // What a row's pin says was seen then; a column that was not recognised then keeps its own revision.
+  const wasAway = (state?.columns[column] ?? 0) < (state?.revision ?? 0);
+  return row && (!wasAway || column in row.cells) ? (row.cells[column] ?? null) : undefined;
 }
 
 function reversalOf(

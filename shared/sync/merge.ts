@@ -36,7 +36,7 @@ export function mergeByParts(
 /** What is known of a cell's base. */
 export interface BaseSources {
   /** The pin's base, where the cell is pinned. */
-  readonly pinned?: Value;
+  readonly pinned?: Value | undefined;
   /** Whether a revision after the base put the sheet's value there: a lost answer, a file closed unsaved. */
   readonly sheetWasPut: boolean;
   /** The ledger's value at the revision at which the column was last compared. */

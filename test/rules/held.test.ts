@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { check } from '../../shared/rules/check.ts';
-import { errorsOf, newErrors } from '../../shared/rules/held.ts';
+import { errorsOf } from '../../shared/rules/held.ts';
 import { message } from '../../shared/rules/message.ts';
 import { Register } from '../../shared/rules/register.ts';
 import type { Row } from '../../shared/sheet/row.ts';
 import { type Cells, schema, type Tabs, today, tracker } from './builder.ts';
+import { cases } from './cases.ts';
 import { changeCases } from './change-cases.ts';
+import { newErrors } from './new-errors.ts';
 
 const [risk, second] = tracker({ risks: [{}, { ref: 'DR-002' }] });
 if (risk === undefined || second === undefined) throw new Error('the builder made no rows');
@@ -121,6 +123,30 @@ describe('what holds a row', () => {
         ({ rule }) => rule,
       ),
       ['ref-duplicate'],
+    );
+  });
+
+  it('is every error that a check finds in a new row, also of rules whose severity is less', () => {
+    for (const { rule, fires, sheets } of cases) {
+      const rows = tracker(fires, sheets?.fires);
+      const errors = check(schema, today, { rows }).filter(({ severity }) => severity === 'error');
+      const bare = errors.map((finding) => ({ ...finding, sheet: null, row: null, fix: null }));
+      const texts = (found: readonly unknown[]) => found.map((each) => JSON.stringify(each)).sort();
+      const none = new Register(schema);
+      const asked = errorsOf(
+        none,
+        today,
+        rows.map((after) => ({ before: null, after })),
+      );
+      if (sheets === undefined) assert.deepEqual(texts(asked), texts(bare), rule);
+    }
+    const free = { ...schema, tabs: schema.tabs.map((tab) => ({ ...tab, refPattern: null })) };
+    const [unnumbered] = tracker({ risks: [{ ref: null }] });
+    if (unnumbered === undefined) throw new Error('the builder made no row');
+    const found = errorsOf(new Register(free), today, [{ before: null, after: unnumbered }]);
+    assert.deepEqual(
+      found.map(({ rule }) => rule),
+      ['ref-missing'],
     );
   });
 

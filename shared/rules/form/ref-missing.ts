@@ -10,6 +10,7 @@ export const refMissing = cellRule({
   about:
     'A filled row without a ref: sync gives the number, but in a tab whose refs have no pattern a person must.',
   severity: 'info',
+  raises: true,
   parameters: noParameters,
   facts: Nothing.extend({ given: z.boolean() }),
   columns: () => [REF],
