@@ -66,7 +66,7 @@ async function applyMissing(
         await session.plain('INSERT INTO migration (version, name) VALUES ($1, $2)', [version, name]);
         await session.script(sql);
       },
-      LOCK_MS,
+      { lockMs: LOCK_MS },
     );
   }
 }

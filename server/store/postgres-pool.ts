@@ -3,7 +3,15 @@
  * engine asks for that, and tells a database that is away from one that failed.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { DatabaseError, Pool, type PoolClient, type QueryResultRow, types } from 'pg';
+import {
+  DatabaseError,
+  Pool,
+  type PoolClient,
+  type QueryConfig,
+  type QueryResult,
+  type QueryResultRow,
+  types,
+} from 'pg';
 import { type StatementName, statements } from './postgres-statements.ts';
 import { StoreAway, StoreBusy, StoreFailed } from './store.ts';
 
@@ -21,15 +29,38 @@ const PAUSE_MS = 50;
 
 const BIGINT = 20;
 
-/** Statements on one connection, or on any. */
+/** What a statement may be given: nothing that could fail before it is on its way. */
+export type Value = string | number | null | readonly string[];
+
+/**
+ * Statements on one connection, or on any. On one they are sent as they are asked, without waiting for the answers of
+ * those before: what is asked together costs one way to the database and back.
+ */
 export interface Session {
-  rows<Row extends QueryResultRow>(name: StatementName, values: readonly unknown[]): Promise<Row[]>;
+  rows<Row extends QueryResultRow>(name: StatementName, values: readonly Value[]): Promise<Row[]>;
   /** Answers how many rows it touched. */
-  run(name: StatementName, values: readonly unknown[]): Promise<number>;
+  run(name: StatementName, values: readonly Value[]): Promise<number>;
   /** A statement that comes once, and is not prepared. */
-  plain<Row extends QueryResultRow>(text: string, values?: readonly unknown[]): Promise<Row[]>;
+  plain<Row extends QueryResultRow>(text: string, values?: readonly Value[]): Promise<Row[]>;
   /** Several statements at once, without answers. */
   script(text: string): Promise<void>;
+}
+
+/** The statements of a transaction. */
+export interface Inside<First extends QueryResultRow> extends Session {
+  /** What the statement answered that went along with BEGIN. */
+  readonly first: readonly First[];
+  /**
+   * Leaves statements under way at the end of the work: COMMIT goes right behind them. The engine makes a rollback of it
+   * where one of them fails.
+   */
+  leave(underWay: Promise<unknown>): void;
+}
+
+export interface Transacted {
+  /** A statement without parameters that goes along with BEGIN. */
+  readonly first?: string;
+  readonly lockMs?: number;
 }
 
 export type Begin = 'read' | 'write';
@@ -42,7 +73,11 @@ const BEGIN: Readonly<Record<Begin, string>> = {
 
 export interface Connections {
   /** Does the work in a transaction of its own; it may be done again from its start. Throws as the `Store` does. */
-  transaction<T>(begin: Begin, work: (session: Session) => Promise<T>, lockMs?: number): Promise<T>;
+  transaction<T, First extends QueryResultRow = QueryResultRow>(
+    begin: Begin,
+    work: (session: Inside<First>) => Promise<T>,
+    options?: Transacted,
+  ): Promise<T>;
   /** Single statements, each its own transaction. */
   readonly single: Session;
   close(): Promise<void>;
@@ -62,6 +97,7 @@ export function connectionsTo(url: string): Connections {
     connectionTimeoutMillis: CONNECT_MS,
     query_timeout: QUERY_MS,
     keepAlive: true,
+    pipeline: true,
     types: {
       getTypeParser: (oid, format) => (oid === BIGINT ? safeInteger : types.getTypeParser(oid, format)),
     },
@@ -73,19 +109,32 @@ export function connectionsTo(url: string): Connections {
   pool.on('connect', (client) => client.on('error', () => undefined));
   const name = shownUrl(url);
 
-  async function once<T>(begin: Begin, work: (session: Session) => Promise<T>, lockMs: number): Promise<T> {
+  async function once<T, First extends QueryResultRow>(
+    begin: Begin,
+    work: (session: Inside<First>) => Promise<T>,
+    { first = '', lockMs = LOCK_MS }: Transacted,
+  ): Promise<T> {
     const client = await connected(pool);
-    const session = sessionOn(client);
     let broken = true;
     try {
-      // One exchange for all of it; `SET LOCAL` holds also behind a pooler that hands connections around.
-      await session.script(
-        `${BEGIN[begin]}; SET LOCAL lock_timeout = ${lockMs}; ` +
-          `SET LOCAL idle_in_transaction_session_timeout = ${HANGING_MS}`,
-      );
       try {
-        const result = await work(session);
-        if ((await asked(() => client.query('COMMIT'))).command !== 'COMMIT') {
+        // One exchange for all of it, and where it can't begin nothing of it is done. `SET LOCAL` holds also behind a
+        // pooler that hands connections around.
+        const begun = await asked(() =>
+          client.query<First>(
+            `${BEGIN[begin]}; SET LOCAL lock_timeout = ${lockMs}; ` +
+              `SET LOCAL idle_in_transaction_session_timeout = ${HANGING_MS}; ${first}`,
+          ),
+        );
+        const underWay: Promise<unknown>[] = [];
+        const result = await work({
+          ...sessionOn(client),
+          first: rowsOfLast(begun),
+          leave: (statements) => underWay.push(statements),
+        });
+        const committed = asked(() => client.query('COMMIT'));
+        await Promise.all([...underWay, committed]);
+        if ((await committed).command !== 'COMMIT') {
           throw new StoreFailed(`The database ${name} rolled back what it was to commit.`);
         }
         broken = false;
@@ -120,7 +169,7 @@ export function connectionsTo(url: string): Connections {
     script: (text) => again(() => sessionOn(pool).script(text)),
   };
   return {
-    transaction: (begin, work, lockMs = LOCK_MS) => again(() => once(begin, work, lockMs)),
+    transaction: (begin, work, options = {}) => again(() => once(begin, work, options)),
     single,
     close: () => pool.end(),
   };
@@ -131,22 +180,40 @@ export function shownUrl(url: string): string {
   return url.replace(/^(\w+:\/\/)(?:.*@)?/, '$1').replace(/\?.*$/, '');
 }
 
+/** What the last of several statements answered that were sent as one text: the library's types know of one only. */
+function rowsOfLast<Row extends QueryResultRow>(
+  answers: QueryResult<Row> | QueryResult<Row>[],
+): readonly Row[] {
+  return [answers].flat().at(-1)?.rows ?? [];
+}
+
 function sessionOf(connection: Pool | PoolClient, prepares: boolean): Session {
-  const statement = (name: StatementName, values: readonly unknown[]) => ({
+  const ask = <Row extends QueryResultRow>(statement: QueryConfig) =>
+    asked(() => {
+      if ('connection' in connection) gather(connection);
+      return connection.query<Row>(statement);
+    });
+  const named = (name: StatementName, values: readonly Value[]) => ({
     ...(prepares ? { name } : {}),
     text: statements[name],
     values: [...values],
   });
   return {
-    rows: async <Row extends QueryResultRow>(name: StatementName, values: readonly unknown[]) =>
-      (await asked(() => connection.query<Row>(statement(name, values)))).rows,
-    run: async (name, values) => (await asked(() => connection.query(statement(name, values)))).rowCount ?? 0,
-    plain: async <Row extends QueryResultRow>(text: string, values: readonly unknown[] = []) =>
-      (await asked(() => connection.query<Row>(text, values.length === 0 ? undefined : [...values]))).rows,
+    rows: async <Row extends QueryResultRow>(name: StatementName, values: readonly Value[]) =>
+      (await ask<Row>(named(name, values))).rows,
+    run: async (name, values) => (await ask(named(name, values))).rowCount ?? 0,
+    plain: async <Row extends QueryResultRow>(text: string, values: readonly Value[] = []) =>
+      (await ask<Row>({ text, values: [...values] })).rows,
     script: async (text) => {
-      await asked(() => connection.query(text));
+      await ask({ text });
     },
   };
+}
+
+/** Sends all that is asked in one turn in one piece: each wakes the database's process up. */
+function gather({ connection: { stream } }: PoolClient): void {
+  stream.cork();
+  process.nextTick(() => stream.uncork());
 }
 
 function connected(pool: Pool): Promise<PoolClient> {

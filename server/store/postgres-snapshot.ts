@@ -19,23 +19,32 @@ import {
   type TrackerRecord,
 } from './store.ts';
 
-/** The tracker's record, locked or as it is. @throws StoreFailed where there is none */
-export async function trackerOf(
-  session: Session,
-  tracker: string,
-  name: 'tracker' | 'lockTracker',
-): Promise<TrackerRecord> {
-  const [record] = await session.rows<TrackerRecord>(name, [tracker]);
+/** The one record of a tracker among those found. @throws StoreFailed where there is none */
+export function onlyTracker(found: readonly TrackerRecord[], tracker: string): TrackerRecord {
+  const [record] = found;
   if (record === undefined) throw new StoreFailed(`The database has no tracker named ${tracker}.`);
   return record;
 }
 
-/** A tracker as a session sees it. */
-export function snapshotOf(session: Session, tracker: string): Snapshot {
+/**
+ * A tracker as a session sees it.
+ *
+ * @param record the tracker's own, read at the beginning
+ * @param open throws once the session has ended
+ */
+export function snapshotOf(
+  session: Session,
+  tracker: string,
+  record: TrackerRecord,
+  open: () => void,
+): Snapshot {
   const revisions = (first: number, last: number) =>
     session.rows<RevisionRecord>('revisions', [tracker, first, last]);
   return {
-    tracker: () => trackerOf(session, tracker, 'tracker'),
+    async tracker() {
+      open();
+      return record;
+    },
     revision: async (revision) => (await revisions(revision, revision))[0],
     revisions,
     changes: async (filter) => (await changes(session, tracker, filter)).map(changeRecord),

@@ -2,12 +2,29 @@
  * The store over PostgreSQL: any number of instances on one database. Each transaction has a connection of its
  * own and waits at the tracker's row, so that all of them write one after the other and revisions have no gaps.
  */
+import { escapeLiteral } from 'pg';
 import { migratePostgres } from './postgres-migrate.ts';
-import { type Connections, connectionsTo, type Session, shownUrl } from './postgres-pool.ts';
-import { snapshotOf, trackerOf } from './postgres-snapshot.ts';
+import {
+  type Begin,
+  type Connections,
+  connectionsTo,
+  type Inside,
+  type Session,
+  shownUrl,
+  type Value,
+} from './postgres-pool.ts';
+import { onlyTracker, snapshotOf } from './postgres-snapshot.ts';
+import { statements } from './postgres-statements.ts';
 import { writerOn } from './postgres-transaction.ts';
 import { nightRecord, type SqlNight } from './records.ts';
-import { type NightRecord, type Store, StoreBusy, StoreFailed, type TokenRecord } from './store.ts';
+import {
+  type NightRecord,
+  type Store,
+  StoreBusy,
+  StoreFailed,
+  type TokenRecord,
+  type TrackerRecord,
+} from './store.ts';
 import { together } from './together.ts';
 import { writingIn } from './writing.ts';
 
@@ -87,6 +104,14 @@ function storeOver({ transaction, single, close }: Connections, url: string): St
     }
   }
 
+  /** A transaction that begins by reading the tracker's row, so in the same exchange. */
+  const on = <T>(
+    begin: Begin,
+    name: 'tracker' | 'lockTracker',
+    tracker: string,
+    work: (session: Inside<TrackerRecord>) => Promise<T>,
+  ) => transaction(begin, work, { first: statements[name].replace('$1', () => escapeLiteral(tracker)) });
+
   // Every request looks its caller up: those that come in together ask once.
   const tokens = together((tracker) => single.rows<TokenRecord>('tokens', [tracker]));
   const tokensByHash = together((tracker, hashes) =>
@@ -96,27 +121,28 @@ function storeOver({ transaction, single, close }: Connections, url: string): St
   return {
     async createTracker({ tracker, uuid, revision, hash, at, fingerprint }) {
       await single.run('createTracker', [tracker, uuid, revision, hash, at, fingerprint]);
-      return trackerOf(single, tracker, 'tracker');
+      return onlyTracker(await single.rows<TrackerRecord>('tracker', [tracker]), tracker);
     },
     snapshot: (tracker, work) =>
-      transaction('read', (session) => during(session, (alive) => work(snapshotOf(alive, tracker)))),
+      on('read', 'tracker', tracker, (session) =>
+        during(session, (alive, open) => {
+          const record = onlyTracker(session.first, tracker);
+          return work(snapshotOf(alive, tracker, record, open));
+        }),
+      ),
     transaction: (tracker, work) =>
-      transaction('write', async (session) => {
-        const locked = await trackerOf(session, tracker, 'lockTracker');
-        return during(session, async (alive, open) => {
-          const snapshot = snapshotOf(alive, tracker);
-          const { transaction: writing, flush } = writingIn(
-            snapshot,
-            writerOn(alive, tracker),
-            tracker,
-            locked,
-            open,
-          );
+      on('write', 'lockTracker', tracker, (session) =>
+        during(session, async (alive, open) => {
+          const locked = onlyTracker(session.first, tracker);
+          const snapshot = snapshotOf(alive, tracker, locked, open);
+          const writer = writerOn(alive, tracker);
+          const { transaction: writing, flush } = writingIn(snapshot, writer, tracker, locked, open);
           const result = await work(writing, locked);
-          await flush();
+          // All of it is on its way at once, so that COMMIT can follow it without waiting.
+          session.leave(flush());
           return result;
-        });
-      }),
+        }),
+      ),
 
     addToken: async (tracker, { name, role, sha256, created, revoked }) =>
       (await single.run('addToken', [tracker, name, role, sha256, created, revoked])) === 1,
@@ -143,7 +169,7 @@ function storeOver({ transaction, single, close }: Connections, url: string): St
   };
 }
 
-function nightValues(tracker: string, record: NightRecord): readonly unknown[] {
+function nightValues(tracker: string, record: NightRecord): readonly Value[] {
   const { group, night, state, revision, hash, files, started, finished } = record;
   return [tracker, group, night, state, revision, hash, files, started, finished];
 }

@@ -121,6 +121,28 @@ describe('A PostgreSQL database', () => {
     await store.close();
   });
 
+  it('keeps nothing where the last write fails, though COMMIT was on its way behind it', async () => {
+    const store = await openPostgres(await fresh());
+    await store.createTracker(blank);
+    const revision = { revision: 1, hash: 'h', author: 'A', at: 1, workbook: null, reason: null };
+    const row = { tab: 't', shown: 'N-1', cells: '{}', revision: 1, removed: false, born: 1, touched: '{}' };
+    const write = (ref: string) =>
+      store.transaction('design', async (transaction, locked) => {
+        await transaction.putRows([{ ...row, ref: `${ref} before` }]);
+        // Reading writes what was put before.
+        await transaction.rows();
+        await transaction.addRevision(revision);
+        await transaction.putRows([{ ...row, ref }]);
+        await transaction.putTracker({ ...locked, revision: 1 });
+      });
+    await write('first');
+    // The revision is there already.
+    await assert.rejects(write('second'), StoreFailed);
+    const kept = await store.snapshot('design', (snapshot) => snapshot.rows());
+    assert.deepEqual(kept.map(({ ref }) => ref).sort(), ['first', 'first before']);
+    await store.close();
+  });
+
   it('is not ended by a value that no text column takes', async () => {
     const store = await openPostgres(await fresh());
     await store.createTracker(blank);
