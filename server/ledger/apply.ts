@@ -157,7 +157,8 @@ function set(scratch: Scratch, step: StepOf<'set'>, row: HeadRow): boolean {
   if (sameValue(columns, tab, column, now, to)) {
     scratch.agreed.push(step);
   } else if (sameValue(columns, tab, column, now, from)) {
-    make(scratch, step, { op: 'set', tab, ref: row.ref, column, before: now, after: to });
+    // By key in order, as it is written down.
+    make(scratch, step, { after: to, before: now, column, op: 'set', ref: row.ref, tab }, row);
     scratch.applied.push(step);
   } else {
     conflict(scratch, [step], { kind: 'cell', tab, ref: row.ref, column, base: from, mine: to });
@@ -236,6 +237,7 @@ class Answers {
   readonly #left = new Map<string, HeadRow[]>();
 
   constructor(head: Head, steps: readonly Step[], under: Circumstances) {
+    if (under.added.length === 0) return;
     const named = new Set(steps.map(({ row }) => row));
     for (const { tab, key, cells } of under.added) {
       const row = rowAt(head, tab, key);

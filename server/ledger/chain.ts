@@ -26,7 +26,7 @@ export function chained(
 ): string {
   const text = canonicalJson;
   return sha256(
-    `{"at":${text(at)},"author":${text(author)},"changes":[${changes.join(',')}],"previous":${text(previous)},` +
-      `"reason":${text(reason)},"revision":${text(revision)},"workbook":${text(workbook)}}`,
+    `{"at":"${at}","author":${text(author)},"changes":[${changes.join(',')}],"previous":"${previous}",` +
+      `"reason":${text(reason)},"revision":${revision},"workbook":${text(workbook)}}`,
   );
 }

@@ -5,7 +5,7 @@
 import type { z } from 'zod';
 import { Problem, type ProblemIssue } from '../../shared/protocol/problem.ts';
 import { Push } from '../../shared/protocol/push.ts';
-import { REF } from '../../shared/tracker/schema.ts';
+import { type Column, REF } from '../../shared/tracker/schema.ts';
 import { canonicalValue, ValueRefused } from '../../shared/values/canonical.ts';
 import type { Op } from '../../shared/values/change.ts';
 import { normalRef } from '../../shared/values/ref.ts';
@@ -102,8 +102,10 @@ function stepOf(
     return { index, op: { ...op, to }, ...place };
   }
   if (op.op !== 'set') return { index, op, ...place };
-  const from = valueIn(op.tab, op.column, op.from, columns, 'column', 'from', say);
-  const to = valueIn(op.tab, op.column, op.to, columns, null, 'to', say);
+  const column = columns.column(op.tab, op.column);
+  if (column === undefined) say('column', unknownColumn(op.tab, op.column, columns));
+  const from = canonicalIn(column, op.from, 'from', say);
+  const to = canonicalIn(column, op.to, 'to', say);
   return { index, op: { ...op, from, to }, ...place };
 }
 
@@ -144,8 +146,9 @@ function decision(
     say('value', 'Say which value; null is a blank cell.');
     return null;
   }
-  if (columns.column(kept.tab, kept.column) === undefined) return { ...step, op };
-  const value = valueIn(kept.tab, kept.column, op.value, columns, null, 'value', say);
+  const column = columns.column(kept.tab, kept.column);
+  if (column === undefined) return { ...step, op };
+  const value = canonicalIn(column, op.value, 'value', say);
   return { ...step, op: { ...op, value } };
 }
 
@@ -166,29 +169,19 @@ function cellsIn(tab: string, cells: Cells, columns: Columns, say: Say): Cells {
     Object.entries(cells)
       .map(([column, value]) => {
         const path = `cells.${column}`;
-        return [column, valueIn(tab, column, value, columns, path, path, say)] as const;
+        const found = columns.column(tab, column);
+        if (found === undefined) say(path, unknownColumn(tab, column, columns));
+        return [column, canonicalIn(found, value, path, say)] as const;
       })
       .filter(([, value]) => value !== null),
   );
 }
 
-/** A value in canonical form; null where it is refused. `columnPath` null: the column was named before. */
-function valueIn(
-  tab: string,
-  column: string,
-  value: Value,
-  columns: Columns,
-  columnPath: string | null,
-  path: string,
-  say: Say,
-): Value {
-  const found = columns.column(tab, column);
-  if (found === undefined) {
-    if (columnPath !== null) say(columnPath, unknownColumn(tab, column, columns));
-    return null;
-  }
+/** A value in canonical form; null where it is refused, or there is no such column. */
+function canonicalIn(column: Column | undefined, value: Value, path: string, say: Say): Value {
+  if (column === undefined) return null;
   try {
-    return canonicalValue(found, value);
+    return canonicalValue(column, value);
   } catch (error) {
     say(path, refused(error));
     return null;

@@ -2,8 +2,8 @@
 import type { Row } from '../../shared/sheet/row.ts';
 import type { Change } from '../../shared/values/change.ts';
 import { normalRef } from '../../shared/values/ref.ts';
-import type { Cells } from '../../shared/values/value.ts';
-import { cellIn } from './columns.ts';
+import type { Cells, Value } from '../../shared/values/value.ts';
+import { cellIn, compare } from './columns.ts';
 
 /** When, by whom and in which revision something changed. */
 export interface Touch {
@@ -18,6 +18,7 @@ export interface HeadRow extends Row {
   readonly ref: string;
   /** The ref in normal form. */
   readonly key: string;
+  /** By key in order, as they are written down: a row that changes need not be sorted again. */
   readonly cells: Cells;
   readonly removed: boolean;
   /** The last change of the row. */
@@ -25,7 +26,7 @@ export interface HeadRow extends Row {
   /** When it was added or last restored. */
   readonly born: Touch;
   /** Column → when it was set since then. */
-  readonly touched: ReadonlyMap<string, Touch>;
+  readonly touched: Readonly<Record<string, Touch>>;
 }
 
 /**
@@ -42,12 +43,12 @@ export function changed(row: HeadRow | undefined, change: Change, touch: Touch):
       tab,
       ref,
       key: normalRef(ref),
-      cells,
+      cells: inOrder(cells),
       at: null,
       removed: false,
       last: touch,
       born: touch,
-      touched: new Map(),
+      touched: {},
     };
   }
   if (row === undefined) throw broken(change, 'there is no such row');
@@ -57,15 +58,15 @@ export function changed(row: HeadRow | undefined, change: Change, touch: Touch):
       if (cellIn(row.cells, change.column) !== change.before)
         throw broken(change, 'the cell held another value');
       const { column, after } = change;
-      const cells = after === null ? without(row.cells, column) : { ...row.cells, [column]: after };
-      return { ...row, cells, last: touch, touched: new Map(row.touched).set(column, touch) };
+      const cells = after === null ? without(row.cells, column) : withCell(row.cells, column, after);
+      return { ...row, cells, last: touch, touched: { ...row.touched, [column]: touch } };
     }
     case 'remove':
       if (row.removed) throw broken(change, 'the row is removed already');
       return { ...row, removed: true, last: touch };
     case 'restore':
       if (!row.removed) throw broken(change, 'the row is not removed');
-      return { ...row, removed: false, last: touch, born: touch, touched: new Map() };
+      return { ...row, removed: false, last: touch, born: touch, touched: {} };
     case 'decide':
       return row;
     case 'renumber':
@@ -76,6 +77,15 @@ export function changed(row: HeadRow | undefined, change: Change, touch: Touch):
 function without(cells: Cells, column: string): Cells {
   const { [column]: _, ...others } = cells;
   return others;
+}
+
+function withCell(cells: Cells, column: string, value: Value): Cells {
+  const others = { ...cells, [column]: value };
+  return Object.hasOwn(cells, column) ? others : inOrder(others);
+}
+
+function inOrder(cells: Cells): Cells {
+  return Object.fromEntries(Object.entries(cells).sort(([one], [other]) => compare(one, other)));
 }
 
 /** A change that renumbers. */

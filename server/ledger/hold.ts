@@ -4,7 +4,7 @@
  * tried again until nothing new is found.
  */
 import { errorsOf } from '../../shared/rules/held.ts';
-import type { Rows } from '../../shared/rules/register.ts';
+import type { RowChange, Rows } from '../../shared/rules/register.ts';
 import type { Finding } from '../../shared/values/finding.ts';
 import { normalRef } from '../../shared/values/ref.ts';
 import { type Head, rowChanges } from './head.ts';
@@ -17,6 +17,8 @@ export type Apply = (head: Head, steps: readonly Step[], under: Circumstances) =
 
 export interface Tried {
   readonly scratch: Scratch;
+  /** The rows that it changed. */
+  readonly changed: readonly RowChange[];
   /** The steps of held rows, each with its row's new errors. */
   readonly held: readonly { readonly step: Step; readonly findings: readonly Finding[] }[];
 }
@@ -43,29 +45,30 @@ export function applyUnheld(
       steps.filter(({ row }) => !held.has(row)),
       under,
     );
-    const found = newErrorsOf(head, scratch, rows, today, adopted);
+    const changed = rowChanges(head, scratch);
+    const found = newErrorsOf(scratch, changed, rows, today, adopted);
     if (found.size === 0) {
       const left = steps.flatMap((step) => {
         const findings = held.get(step.row);
         return findings === undefined ? [] : [{ step, findings }];
       });
-      return { scratch, held: left };
+      return { scratch, changed, held: left };
     }
     for (const [row, findings] of found) held.set(row, findings);
   }
 }
 
 function newErrorsOf(
-  head: Head,
   scratch: Scratch,
+  changed: readonly RowChange[],
   rows: Rows,
   today: string,
   adopted: ReadonlySet<string>,
 ): Map<string, Finding[]> {
   const found = new Map<string, Finding[]>();
   const unnumbered = [...scratch.unnumbered.values()].map(({ row }) => ({ before: null, after: row }));
-  for (const finding of errorsOf(rows, today, [...rowChanges(head, scratch), ...unnumbered])) {
-    if (adopted.has(finding.tab) || finding.ref === null) continue;
+  for (const finding of errorsOf(rows, today, [...changed, ...unnumbered], adopted)) {
+    if (finding.ref === null) continue;
     const id = rowId(finding.tab, normalRef(finding.ref));
     const owner = scratch.owners.get(id) ?? id;
     // A row that the push adds without a ref has none while it is held.

@@ -16,7 +16,7 @@ import { firstHash } from './chain.ts';
 import { type Columns, columnsOf } from './columns.ts';
 import { shown } from './conflict.ts';
 import { pageOf } from './feed.ts';
-import { advance, type Head, rowChanges } from './head.ts';
+import { advance, type Head } from './head.ts';
 import type { Apply } from './hold.ts';
 import { lease } from './lease.ts';
 import { rowsAt } from './past.ts';
@@ -139,7 +139,7 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
       const results: PromiseSettledResult<string>[] = [];
       const made: { readonly head: Head; readonly changes: number }[] = [];
       for (const arrived of pushes) {
-        const one = await attempt(() => pushOne(transaction, record, head, register, known, arrived));
+        const one = await settled(pushOne(transaction, record, head, register, known, arrived));
         if (one.status === 'rejected') {
           results.push(one);
           continue;
@@ -173,7 +173,7 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
     const answered = await write(transaction, record, done, arrived.text);
     const { request, answer } = answered;
     known.set(request, answered);
-    const changed = done.revision === null ? [] : rowChanges(head, done.tried.scratch);
+    const changed = done.revision === null ? [] : done.tried.changed;
     return { answer, after: done.after, changed };
   }
 
@@ -294,9 +294,9 @@ function* liveRows(head: Head) {
 }
 
 /** A push's refusal is a `Problem` and its alone; what else is thrown is the store's, and fails the transaction. */
-async function attempt<T>(work: () => Promise<T>): Promise<PromiseSettledResult<T>> {
+async function settled<T>(work: Promise<T>): Promise<PromiseSettledResult<T>> {
   try {
-    return { status: 'fulfilled', value: await work() };
+    return { status: 'fulfilled', value: await work };
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
     return { status: 'rejected', reason: error };

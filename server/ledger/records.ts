@@ -24,7 +24,7 @@ export function rowRecord(row: HeadRow): RowRecord {
     removed: row.removed,
     born: row.born.revision,
     touched: canonicalJson(
-      Object.fromEntries([...row.touched].map(([column, { revision }]) => [column, revision])),
+      Object.fromEntries(Object.entries(row.touched).map(([column, { revision }]) => [column, revision])),
     ),
   };
 }
@@ -123,7 +123,9 @@ function headRow(record: RowRecord, touches: ReadonlyMap<number, Touch>): HeadRo
     removed: record.removed,
     last: touch(record.revision),
     born: touch(record.born),
-    touched: new Map(Object.entries(touched).map(([column, revision]) => [column, touch(revision)])),
+    touched: Object.fromEntries(
+      Object.entries(touched).map(([column, revision]) => [column, touch(revision)]),
+    ),
   };
 }
 

@@ -92,17 +92,22 @@ export function rowOf(
   scratch: Scratch,
   step: StepOf<'set' | 'add' | 'remove' | 'restore'>,
 ): HeadRow | undefined {
-  return step.lost ? undefined : rowNow(scratch, step.op.tab, scratch.moved.get(step.row) ?? step.key);
+  if (step.lost) return undefined;
+  const moved = scratch.moved.get(step.row);
+  return moved === undefined
+    ? rowNow(scratch, step.op.tab, step.key, step.row)
+    : rowNow(scratch, step.op.tab, moved);
 }
 
-/** Makes a change, for a step. */
-export function make(scratch: Scratch, step: Step, change: Change): void {
+/** Makes a change, for a step. `row`: its row as the push has it so far, where that is at hand. */
+export function make(scratch: Scratch, step: Step, change: Change, row?: HeadRow): void {
   const { elsewhere } = step.op;
   scratch.changes.push(elsewhere === true ? { ...change, elsewhere } : change);
   if (change.op === 'decide') return;
-  const key = normalRef(change.ref);
+  const key = row?.key ?? normalRef(change.ref);
   const id = rowId(change.tab, key);
-  scratch.rows.set(id, changed(rowNow(scratch, change.tab, key, id), change, scratch.under.touch));
+  const before = row ?? rowNow(scratch, change.tab, key, id);
+  scratch.rows.set(id, changed(before, change, scratch.under.touch));
   scratch.owners.set(id, step.row);
   if (change.op === 'add') highest(scratch.counters, scratch.under.columns, change.tab, change.ref);
 }

@@ -68,10 +68,11 @@ export class TabRows {
         groups[at >> BITS] = group;
       }
       const before = group[at & (WIDTH - 1)] ?? [];
-      const others = before.filter((each) => each.key !== key);
-      const after = row === undefined ? others : [...others, row];
-      size += after.length - before.length;
-      group[at & (WIDTH - 1)] = after;
+      const place = before.findIndex((each) => each.key === key);
+      if (row === undefined) {
+        if (place >= 0) group[at & (WIDTH - 1)] = before.toSpliced(place, 1);
+      } else group[at & (WIDTH - 1)] = place < 0 ? [...before, row] : before.with(place, row);
+      size += (row === undefined ? 0 : 1) - (place < 0 ? 0 : 1);
     }
     return new TabRows(groups, size);
   }

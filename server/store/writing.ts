@@ -111,18 +111,15 @@ export function writingIn(
       work(...given);
     };
 
-  /** Those of a state, read once. */
-  async function conflictsBy(state: string | undefined): Promise<readonly ConflictRecord[]> {
-    let kept = conflictsRead.get(state);
-    if (kept === undefined) {
-      await flushConflicts();
-      kept = new KeptConflicts(
-        await snapshot.conflicts({ state }),
-        (record) => state === undefined || record.state === state,
-      );
-      conflictsRead.set(state, kept);
-    }
-    return kept.inOrder();
+  /** Those of a state, the first time that they are asked for. */
+  async function readConflicts(state: string | undefined): Promise<KeptConflicts> {
+    await flushConflicts();
+    const kept = new KeptConflicts(
+      await snapshot.conflicts({ state }),
+      (record) => state === undefined || record.state === state,
+    );
+    conflictsRead.set(state, kept);
+    return kept;
   }
 
   /** Those decided after a revision, of all workbooks: pushes that share the transaction ask for one each. */
@@ -165,7 +162,8 @@ export function writingIn(
     async conflicts({ state, workbook }) {
       open();
       // A push asks for all of a state, and then for its workbook's: those are among them.
-      const all = await conflictsBy(state);
+      const kept = conflictsRead.get(state) ?? (await readConflicts(state));
+      const all = kept.inOrder();
       return workbook === undefined ? all : all.filter((conflict) => conflict.workbook === workbook);
     },
     async decidedSince(revision, workbook) {

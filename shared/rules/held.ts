@@ -15,16 +15,22 @@ import { amended, type RowChange, type Rows } from './register.ts';
 /**
  * The errors of rows that are new or changed which the same row did not have before: another rule, column or other
  * facts make another error. `before` of each change is as `rows` has it, so that a renumbered row may be given with
- * both its refs.
+ * both its refs. Rows of the tabs in `taken` are taken as they are and not asked about; others may cite them.
  */
-export function errorsOf(rows: Rows, today: string, changes: readonly RowChange[]): Finding[] {
+export function errorsOf(
+  rows: Rows,
+  today: string,
+  changes: readonly RowChange[],
+  taken: ReadonlySet<string> = new Set(),
+): Finding[] {
   const then = amended(rows, changes);
+  const asked = changes.filter(({ after }) => after !== null && !taken.has(after.tab));
   const wrong = withErrors(
     then,
     today,
-    changes.flatMap(({ after }) => after ?? []),
+    asked.flatMap(({ after }) => after ?? []),
   );
-  const findings = changes.flatMap(({ before, after }) => {
+  const findings = asked.flatMap(({ before, after }) => {
     if (after === null) return [];
     const own = wrong.has(after) ? checkOne(then, today, after, 'error') : [];
     const moved = before === null ? [] : checkChange(rows, then, today, before, after);
