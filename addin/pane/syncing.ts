@@ -119,7 +119,7 @@ export function syncing(surroundings: SyncSurroundings): Sessions {
       service: saying(service(), () => store.get().reason),
       opened,
       own,
-      edits: edits(),
+      edits,
       preview,
       confirm,
       uuid,

@@ -1,5 +1,6 @@
 /** Conflicts as the ledger keeps them, how they are shown now, and when the ledger came to hold "mine". */
 
+import { REF } from '../../shared/tracker/schema.ts';
 import type { Conflict } from '../../shared/values/change.ts';
 import { canonicalJson } from '../../shared/values/hash.ts';
 import { matchRef } from '../../shared/values/ref.ts';
@@ -30,7 +31,8 @@ export function theirs(
   if (row === undefined) return { theirs: null, theirsRevision: 0, theirsAuthor: null, theirsAt: null };
   if (row.removed) return { theirs: null, ...since(row.last) };
   if (kept.kind === 'cell' && kept.column !== null) {
-    const touch = row.touched.get(kept.column) ?? row.born;
+    const { touched, born } = row;
+    const touch = Object.hasOwn(touched, kept.column) ? (touched[kept.column] ?? born) : born;
     return { theirs: cellIn(row.cells, kept.column), ...since(touch) };
   }
   return { theirs: kept.kind === 'renumbered' ? row.ref : row.cells, ...since(row.last) };
@@ -89,7 +91,7 @@ export function holds(columns: Columns, kept: Kept, row: HeadRow | undefined): b
     case 'edited-removed':
       return (
         !row.removed &&
-        Object.entries(cellsOf(kept.mine)).every(([column, value]) =>
+        Object.entries(editedIn(kept.mine)).every(([column, value]) =>
           sameValue(columns, kept.tab, column, cellIn(row.cells, column), value),
         )
       );
@@ -103,6 +105,12 @@ export function holds(columns: Columns, kept: Kept, row: HeadRow | undefined): b
 /** A side of a conflict as a cell's value; null for a row's cells. */
 export function asValue(side: Kept['mine']): Value {
   return isCells(side) ? null : side;
+}
+
+/** The cells that were edited in a row that was removed; a new ref is asked for again once the row is back. */
+export function editedIn(mine: Kept['mine']): Cells {
+  const { [REF]: _, ...cells } = cellsOf(mine);
+  return cells;
 }
 
 /** A side of a conflict as a row's cells; none for a value. */

@@ -2,7 +2,7 @@
 import type { Change } from '../../shared/values/change.ts';
 import type { Value } from '../../shared/values/value.ts';
 import { cellIn, sameValue } from './columns.ts';
-import { asValue, cellsOf, type Recorded, theirs } from './conflict.ts';
+import { asValue, cellsOf, editedIn, type Recorded, theirs } from './conflict.ts';
 import { rowAt } from './head.ts';
 import { addNew, conflictNow, make, rowNow, type Scratch } from './scratch.ts';
 import type { StepOf } from './step.ts';
@@ -68,7 +68,7 @@ function effect(scratch: Scratch, step: StepOf<'decide'>, kept: Recorded, value:
       return;
     case 'edited-removed':
       if (row.removed) make(scratch, step, { op: 'restore', tab, ref, cells });
-      for (const [column, mine] of Object.entries(cellsOf(kept.mine)))
+      for (const [column, mine] of Object.entries(editedIn(kept.mine)))
         setTo(scratch, step, kept, column, mine);
       return;
     case 'added':

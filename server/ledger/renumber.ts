@@ -1,4 +1,5 @@
 /** Renumberings of a push: before all else and all at once, so that rows may swap their refs or shift by one. */
+import { REF } from '../../shared/tracker/schema.ts';
 import type { Change } from '../../shared/values/change.ts';
 import { normalRef } from '../../shared/values/ref.ts';
 import { rowAt } from './head.ts';
@@ -93,6 +94,12 @@ function followConflicts(scratch: Scratch): void {
 
 function refuse(scratch: Scratch, step: StepOf<'renumber'>, row: HeadRow | undefined): void {
   const { tab, ref, to } = step.op;
+  if (row?.removed) {
+    // As an edit of a removed row: "mine" brings it back, and its new ref can be asked for again.
+    const [base, mine] = [{ [REF]: row.ref }, { [REF]: to }];
+    conflict(scratch, [step], { kind: 'edited-removed', tab, ref: row.ref, column: null, base, mine });
+    return;
+  }
   const about = {
     kind: 'renumbered',
     tab,

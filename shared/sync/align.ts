@@ -49,16 +49,17 @@ export function align(input: AlignInput): Alignment {
   const keys = new Map<SheetRow, string>();
   const asked: SheetRow[] = [];
   const standing = standingRefs(rowPins);
-  const own = new Map(rows.flatMap((row) => (row.ref === null ? [] : [[normalRef(row.ref), row] as const])));
+  const own = new Map<string, SheetRow>();
   for (const row of rows) {
     if (row.ref === null) continue;
     const key = normalRef(row.ref);
+    keys.set(row, key);
+    own.set(key, row);
+  }
+  for (const [row, key] of keys) {
     const pinned = standing.get(key);
     const moved = pinned ?? moves.forward.get(key);
-    if (moved === undefined) {
-      keys.set(row, key);
-      continue;
-    }
+    if (moved === undefined) continue;
     const there = head.get(key) ?? base.get(key);
     const shownThere = own.get(moved);
     // The moved row may stand under its present ref already (a crash after its ref was written), so that this is

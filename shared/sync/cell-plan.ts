@@ -1,16 +1,17 @@
-/** What follows for one cell of a row that both sides may have. Pure. */
+/** What follows for the cells of a row that both sides may have. Pure. */
 
 import { columnOf } from '../tracker/schema.ts';
 import { decimal } from '../values/canonical.ts';
 import type { Conflict } from '../values/change.ts';
+import { hasParts } from '../values/parts.ts';
 import type { Value } from '../values/value.ts';
 import type { TabFacts } from './facts.ts';
 import type { Shown } from './identify.ts';
 import { baseOf, mergeByParts, mergeCell } from './merge.ts';
-import { type CellEdit, type CellPlan, isCells } from './plan.ts';
+import { type CellEdit, type CellPlan, isCells, type RowPlan } from './plan.ts';
 import type { Pin } from './preview.ts';
 import { canonicalIn } from './timeline.ts';
-import { hasFormula, valueIn } from './view.ts';
+import { comparedOf, hasFormula, type View, valueIn } from './view.ts';
 
 /**
  * Where a cell's base comes from: as always; `sheet`: what it shows counts as its base; `added`: its row is in no
@@ -18,8 +19,33 @@ import { hasFormula, valueIn } from './view.ts';
  */
 export type BaseFrom = 'base' | 'sheet' | 'added';
 
-/** Of cells that show what the ledger holds; most do, and whatever led there, nothing follows. */
-function agreed(column: string, value: Value, formula: boolean): CellPlan {
+/**
+ * Merges the cells of a row that the sheet shows. Most show what the ledger holds; whatever led there, nothing follows,
+ * and no plan is made for them (`cellOf` makes one where it is asked for).
+ */
+export function planCells(facts: TabFacts, key: string, shown: Shown, from: BaseFrom): readonly CellPlan[] {
+  const { row } = shown;
+  const ledger = facts.rowPins.has(key) ? undefined : facts.head.get(key)?.cells;
+  const cells: CellPlan[] = [];
+  for (const column of comparedOf(facts.tab, row)) {
+    const isAgreed = ledger !== undefined && valueIn(row, column) === (ledger[column] ?? null);
+    if (isAgreed && facts.cellPin(key, column) === undefined) continue;
+    cells.push(planCell(facts, key, column, shown, from));
+  }
+  return cells;
+}
+
+/** The columns in which a row was merged. */
+export function mergedIn({ kind, tab, row, cells }: RowPlan): readonly string[] {
+  return kind === 'compare' && row !== null ? comparedOf(tab, row) : cells.map(({ column }) => column);
+}
+
+/** A cell of a row as it was merged in this view, whether something follows or not; undefined where it was not. */
+export function cellOf(plan: RowPlan, view: View, column: string): CellPlan | undefined {
+  const { row } = plan;
+  const planned = plan.cells.find((each) => each.column === column);
+  if (planned || row === null || !mergedIn(plan).includes(column)) return planned;
+  const value = valueIn(row, column);
   return {
     column,
     base: value,
@@ -33,26 +59,16 @@ function agreed(column: string, value: Value, formula: boolean): CellPlan {
     reversal: null,
     unsure: false,
     elsewhere: false,
-    formula,
+    formula: hasFormula(view, row, column),
   };
 }
 
-/** Merges one cell of a row that the sheet shows. */
-export function planCell(
-  facts: TabFacts,
-  key: string,
-  column: string,
-  shown: Shown,
-  from: BaseFrom,
-): CellPlan {
+function planCell(facts: TabFacts, key: string, column: string, shown: Shown, from: BaseFrom): CellPlan {
   const { row } = shown;
   const sheet = valueIn(row, column);
   const ledger = facts.head.get(key)?.cells[column] ?? null;
   const pin = facts.cellPin(key, column);
   const formula = hasFormula(facts.input.view, row, column);
-  if (sheet === ledger && !pin && !facts.rowPins.has(key) && facts.head.has(key)) {
-    return agreed(column, sheet, formula);
-  }
   const decided = facts.decidedCell(key, column, pin);
   const overruled = decided !== undefined && sheet === facts.mineOf(decided, column);
   const isTaken = from === 'sheet' || overruled;
@@ -93,7 +109,10 @@ export function planCell(
     pin,
     open,
     waiting: merge === 'conflict' && open?.kind === 'cell' && sheet === facts.mineOf(open, column),
-    reversal: merge === 'push' ? reversalOf(facts, key, column, sheet, base, pin, decided, edit) : null,
+    reversal:
+      merge === 'push' || (merge === 'parts' && takesOut(ledger, both))
+        ? reversalOf(facts, key, column, sheet, base, pin, decided, edit)
+        : null,
     unsure: false,
     elsewhere: edit?.source === 'remote',
     formula,
@@ -139,6 +158,22 @@ function pinnedBase(facts: TabFacts, key: string, column: string, pin: Pin | und
   return row && (!wasAway || column in row.cells) ? (row.cells[column] ?? null) : undefined;
 }
 
+/** Whether a merge by parts lacks a line that the ledger has: in cells that come late it may be one that nobody took out. */
+function takesOut(ledger: Value, merged: Value): boolean {
+  const kept = new Set(String(merged ?? '').split('\n'));
+  return String(ledger ?? '')
+    .split('\n')
+    .some((line) => !kept.has(line));
+}
+
+/**
+ * Whether a cell with parts goes back, as was left unticked: then it is so whatever is added to it, since it lacks parts
+ * that the ledger has and that nobody took out of it.
+ */
+function isLeftUnticked({ tab }: Pick<TabFacts, 'tab'>, column: string, pin: Pin | undefined): boolean {
+  return pin?.why === 'reversal' && hasParts(columnOf(tab, column)?.type ?? 'text');
+}
+
 function reversalOf(
   { input, tab }: TabFacts,
   key: string,
@@ -157,11 +192,14 @@ function reversalOf(
   if (replaced) return { by: replaced.by };
   const last = received.at(-1);
   if (pin?.why === 'reversal' && pin.shown === sheet) return { by: last?.by };
+  if (isLeftUnticked({ tab }, column, pin)) return { by: last?.by };
   if (decided) {
     const { decided: decision } = decided;
     return { by: decision ? { author: decision.author, at: decision.at } : undefined };
   }
-  if (!last || !edit) return null;
+  if (!last) return null;
+  // Where every edit is told of and none of this cell, nobody typed what it shows: it came late, or by mistake.
+  if (!edit) return input.edits === null ? null : { by: last.by };
   if (edit.source === 'remote') return { by: last.by };
   const began = edit.before === undefined ? base : canonicalIn(tab, column, edit.before);
   return began === base ? null : { by: last.by };

@@ -7,7 +7,10 @@ import { comparedOf, valueIn } from './view.ts';
 
 /** Whether a row of the sheet shows these cells, in the columns that are compared in it. */
 export function equals(tab: Tab, row: SheetRow, cells: Cells): boolean {
-  return comparedOf(tab, row).every((column) => valueIn(row, column) === (cells[column] ?? null));
+  for (const column of comparedOf(tab, row)) {
+    if (valueIn(row, column) !== (cells[column] ?? null)) return false;
+  }
+  return true;
 }
 
 /** How many of its filled cells a row shares with these. */

@@ -61,7 +61,14 @@ async function decideInTurn(
     return { decisions: { ...NOTHING, result }, state: null };
   }
   const { first, later } = oncePlace(options.decisions);
-  const [schema, answer] = await pushed({ ...options, decisions: first }, known, copy);
+  const sent = await pushed({ ...options, decisions: first }, known, copy);
+  if (sent === 'unknown-base') {
+    // The sync says so, and what its nearest revision is; then the conflicts are looked at again.
+    const { result, state } = await syncInTurn(options, known, turn);
+    const movedOn = options.decisions.map(({ conflict }) => conflict);
+    return { decisions: { ...NOTHING, movedOn, result }, state };
+  }
+  const [schema, answer] = sent;
   if (answer !== null && answer.applied > 0) options.own?.add(answer.revision);
   const { result, state } = await syncInTurn({ ...options, schema }, schema, turn);
   if (answer === null) return { decisions: { ...NOTHING, cancelled: true, result }, state };
@@ -95,12 +102,15 @@ async function begun(
   }
 }
 
-/** The answer, null where a person would not confirm; and the schema that it was pushed under. */
+/**
+ * The answer, null where a person would not confirm; and the schema that it was pushed under. `unknown-base`: the ledger
+ * was restored from a backup since the copy was synced.
+ */
 async function pushed(
   options: DecideAllOptions,
   schema: SchemaAnswer,
   copy: State,
-): Promise<[SchemaAnswer, PushAnswer | null]> {
+): Promise<[SchemaAnswer, PushAnswer | null] | 'unknown-base'> {
   const body = (under: SchemaAnswer): Push => ({
     request: options.uuid(),
     tracker: under.tracker,
@@ -113,6 +123,7 @@ async function pushed(
   try {
     return [schema, await send(options.service, body(schema), options.confirm)];
   } catch (error) {
+    if (error instanceof Problem && error.type === 'resync') return 'unknown-base';
     if (!(error instanceof Problem && error.type === 'schema-changed')) throw error;
     const now = await options.service.schema();
     return [now, await send(options.service, body(now), options.confirm)];

@@ -2,7 +2,7 @@
 
 import type { LedgerRow } from '../protocol/rows.ts';
 import type { SheetRow } from '../sheet/row.ts';
-import type { Tab } from '../tracker/schema.ts';
+import { REF, type Tab } from '../tracker/schema.ts';
 import type { Conflict } from '../values/change.ts';
 import { normalRef } from '../values/ref.ts';
 import type { Cells, Value } from '../values/value.ts';
@@ -43,7 +43,7 @@ export class TabFacts {
     this.head = input.timeline.at(input.head);
     this.#conflicts = new Map(input.conflicts.flatMap((each) => (each.id === null ? [] : [[each.id, each]])));
     this.#edits = new Map(
-      input.edits.map((edit) => [`${edit.sheet}\0${edit.row}\0${edit.column}`, edit] as const),
+      (input.edits ?? []).map((edit) => [`${edit.sheet}\0${edit.row}\0${edit.column}`, edit] as const),
     );
   }
 
@@ -102,6 +102,12 @@ export class TabFacts {
       this.input.state?.revision ?? 0,
       (each) => each.kind === kind && normalRef(each.ref) === key,
     );
+  }
+
+  /** Whether a person gave a row another ref that was removed meanwhile, and that is being decided or was. */
+  isMovedWhileRemoved(key: string): boolean {
+    const conflict = this.conflictOf(this.rowPins.get(key));
+    return conflict?.kind === 'edited-removed' && isCells(conflict.mine) && REF in conflict.mine;
   }
 
   /** A conflict's "mine" of a cell, canonical; undefined where it is a row's. */

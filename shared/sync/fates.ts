@@ -4,7 +4,8 @@ import type { PushAnswer } from '../protocol/push.ts';
 import type { Conflict } from '../values/change.ts';
 import type { Finding } from '../values/finding.ts';
 import { normalRef } from '../values/ref.ts';
-import type { CellPlan, RowPlan } from './plan.ts';
+import { mergedIn } from './cell-plan.ts';
+import type { RowPlan } from './plan.ts';
 import type { PlannedOp } from './planned-op.ts';
 
 export type Fate =
@@ -57,15 +58,19 @@ function holdTogether(fates: Map<PlannedOp, Fate>): void {
 /** Fates looked up by row and cell. What was not pushed has none, but for what waits on an open conflict. */
 export class RowFates {
   readonly #rows = new Map<RowPlan, Fate>();
-  readonly #cells = new Map<CellPlan, Fate>();
+  readonly #cells = new Map<RowPlan, Map<string, Fate>>();
 
   constructor(fates: ReadonlyMap<PlannedOp, Fate>, declined: readonly PlannedOp[]) {
-    for (const [{ row, cell }, fate] of [
+    for (const [{ row, column }, fate] of [
       ...fates,
       ...declined.map((op) => [op, { kind: 'declined' } as const] as const),
     ]) {
-      if (cell) this.#cells.set(cell, fate);
-      else if (row) this.#rows.set(row, fate);
+      if (row === null) continue;
+      if (column === null) this.#rows.set(row, fate);
+      else {
+        const columns = this.#cells.get(row) ?? new Map<string, Fate>();
+        this.#cells.set(row, columns.set(column, fate));
+      }
     }
   }
 
@@ -74,20 +79,21 @@ export class RowFates {
     return this.#rows.get(row);
   }
 
-  ofCell(cell: CellPlan): Fate | undefined {
-    if (cell.waiting && cell.open) return { kind: 'conflict', conflict: cell.open };
-    return this.#cells.get(cell);
+  ofCell(row: RowPlan, column: string): Fate | undefined {
+    const waiting = row.cells.find((cell) => cell.waiting && cell.column === column);
+    if (waiting?.open) return { kind: 'conflict', conflict: waiting.open };
+    return this.#cells.get(row)?.get(column);
   }
 
   /** Why the sheet's value of a cell stays as it is; undefined where the ledger's may be written. */
-  pending(row: RowPlan, cell: CellPlan): Exclude<Fate, { kind: 'done' }> | undefined {
-    const fate = this.ofCell(cell) ?? (row.waiting ? this.ofRow(row) : undefined);
+  pending(row: RowPlan, column: string): Exclude<Fate, { kind: 'done' }> | undefined {
+    const fate = this.ofCell(row, column) ?? (row.waiting ? this.ofRow(row) : undefined);
     return fate === undefined || fate.kind === 'done' ? undefined : fate;
   }
 
   /** What became of a row's ops, the worst of them. */
   worst(row: RowPlan): Fate | undefined {
-    const fates = [this.ofRow(row), ...row.cells.map((cell) => this.ofCell(cell))];
+    const fates = [this.ofRow(row), ...mergedIn(row).map((column) => this.ofCell(row, column))];
     return (
       fates.find((fate) => fate !== undefined && fate.kind !== 'done') ??
       fates.find((fate) => fate !== undefined)

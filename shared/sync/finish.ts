@@ -13,7 +13,7 @@ import { pull } from './pull.ts';
 import { settle } from './settle.ts';
 import { type State, stateRows, type TabState } from './state.ts';
 import type { Rows } from './timeline.ts';
-import { regionsIn, type View, viewOf } from './view.ts';
+import { type View, viewOf } from './view.ts';
 import type { Workbook } from './workbook.ts';
 import { type Job, writeJobs } from './writes.ts';
 
@@ -64,7 +64,8 @@ export async function finish(
     progress: (done, of) => progress?.('write', done, of),
   });
 
-  const last = viewOf(schema, await workbook.read(), copy.map);
+  const merged = new Set(plans.map(({ input }) => input.tabView.tab.tab));
+  const last = viewOf(schema, await workbook.read(), copy.map, merged);
   const tabs: Record<string, TabState> = { ...copy.tabs };
   for (const name of prepared.untouched) {
     const tab = copy.tabs[name];
@@ -72,7 +73,6 @@ export async function finish(
     if (tab && !changesAfter(name, now.revisions, pulled.revision))
       tabs[name] = atRevision(tab, now.revision);
   }
-  const merged = new Set(plans.map(({ input }) => input.tabView.tab.tab));
   const pins: Pin[] = copy.pins.filter(({ tab }) => !merged.has(tab));
   for (const plan of plans) {
     const name = plan.input.tabView.tab.tab;
@@ -93,7 +93,7 @@ export async function finish(
     if (settled.state) tabs[name] = settled.state;
     pins.push(...settled.pins);
   }
-  const map = remembered(schema, copy.map, regionsIn(last));
+  const map = remembered(schema, copy.map, last.regions);
   const state: State = { ...copy, map, base: { revision: now.revision, hash: now.hash }, tabs, pins };
   progress?.('state', 0, 1);
   await workbook.writeState(stateRows(state));
@@ -121,6 +121,6 @@ export async function keepHeadings(
   view: View,
 ): Promise<void> {
   if (copy.map.seen === undefined) return;
-  const map = remembered(schema, copy.map, regionsIn(view));
+  const map = remembered(schema, copy.map, view.regions);
   if (canonicalJson(map) !== canonicalJson(copy.map)) await workbook.writeState(stateRows({ ...copy, map }));
 }

@@ -1,6 +1,7 @@
 /** What is to be written into the sheets once the push is answered and the ledger's head pulled. Pure. */
 
 import { normalRef } from '../values/ref.ts';
+import { mergedIn } from './cell-plan.ts';
 import type { RowFates } from './fates.ts';
 import type { Moves } from './moves.ts';
 import { followed } from './moves.ts';
@@ -54,15 +55,15 @@ function jobsOfRow(plan: RowPlan, after: AfterPush, compared: readonly string[])
   if (row === null || (kind === 'add' && fate?.kind !== 'done')) return [];
   const jobs: Job[] = [];
   if (now === undefined) {
-    const isPending = plan.cells.some((cell) => after.fates.pending(plan, cell) !== undefined);
-    return isPending ? [] : [{ kind: 'drop', tab, key, row, compared }];
+    const isPending = mergedIn(plan).some((column) => after.fates.pending(plan, column) !== undefined);
+    // What was done to it here is in conflict with its removal.
+    const isKept = fate?.kind === 'conflict' && fate.conflict.kind === 'edited-removed';
+    return isPending || isKept ? [] : [{ kind: 'drop', tab, key, row, compared }];
   }
-  const pending = new Set(
-    plan.cells.filter((cell) => after.fates.pending(plan, cell) !== undefined).map(({ column }) => column),
-  );
   for (const column of comparedOf(tab, row)) {
     const to = now.cells[column] ?? null;
-    if (pending.has(column) || to === valueIn(row, column) || hasFormula(after.view, row, column)) continue;
+    if (to === valueIn(row, column) || hasFormula(after.view, row, column)) continue;
+    if (after.fates.pending(plan, column) !== undefined) continue;
     jobs.push({ kind: 'cell', tab, key, row, column, to });
   }
   // Held back, its renumbering waits; refused or left unticked, the row gets the ledger's ref back.

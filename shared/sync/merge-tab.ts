@@ -1,11 +1,12 @@
 /** Merges a tab, row by row; `cell-plan.ts` merges their cells. Pure. */
 
 import type { SheetRow } from '../sheet/row.ts';
-import type { Tab } from '../tracker/schema.ts';
+import { REF, type Tab } from '../tracker/schema.ts';
 import type { Conflict } from '../values/change.ts';
+import { normalRef } from '../values/ref.ts';
 import type { Cells } from '../values/value.ts';
 import { align, checkGiven } from './align.ts';
-import { type BaseFrom, planCell } from './cell-plan.ts';
+import { planCells } from './cell-plan.ts';
 import { equals } from './content.ts';
 import { cellsIn, isUnshown, TabFacts } from './facts.ts';
 import { type Identified, identify, type Shown } from './identify.ts';
@@ -38,12 +39,12 @@ class TabMerge {
 
   plan(): TabPlan {
     const { input, base, head, rowPins } = this.#facts;
-    const { identified, renumbered } = this.#identify();
+    const { identified, renumbered, removed } = this.#identify();
     const rows: RowPlan[] = [];
-    for (const [key, shown] of identified.shown) rows.push(this.#shownRow(key, shown));
+    for (const [key, shown] of identified.shown)
+      rows.push(this.#shownRow(key, shown, removed.has(shown.row)));
     for (const row of identified.fresh) rows.push(this.#freshRow(row));
-    for (const key of new Set([...base.keys(), ...head.keys(), ...rowPins.keys()])) {
-      if (identified.shown.has(key)) continue;
+    for (const key of keysOf([base, head, rowPins], identified.shown)) {
       const silent = identified.silent.has(key) || (input.incomplete && base.has(key));
       const row = silent ? this.#silentRow(key) : this.#absentRow(key);
       if (row) rows.push(row);
@@ -53,7 +54,7 @@ class TabMerge {
   }
 
   /** Which rows the sheet shows: by ref, and then by content where refs look renumbered. Throws `RefTaken`. */
-  #identify(): { identified: Identified; renumbered: Renumbered } {
+  #identify(): Told {
     const { input, base, head, rowPins } = this.#facts;
     const { rows } = input.tabView;
     const aligned = align({ tab: this.#tab, rows, moves: input.moves, base, head, rowPins });
@@ -75,14 +76,16 @@ class TabMerge {
       pairs: input.pairs,
     };
     const identified = identify({ ...found, keys, renumbered: new Map() });
-    const renumbered = findRenumbered(this.#tab, identified.shown, known, head);
-    if (renumbered.size === 0) return this.#withAsked(identified, renumbered, asked);
-    const moved = new Map([...keys, ...renumbered]);
-    return this.#withAsked(identify({ ...found, keys: moved, renumbered }), renumbered, asked);
+    const { renumbered, removed } = findRenumbered(this.#tab, identified.shown, known, head);
+    if (renumbered.size + removed.size === 0) return this.#withAsked(identified, renumbered, removed, asked);
+    const both = new Map([...renumbered, ...removed]);
+    const again = identify({ ...found, keys: new Map([...keys, ...both]), renumbered: both });
+    return this.#withAsked(again, renumbered, removed, asked);
   }
 
   /** Rows that a decision made elsewhere gave a ref of their own, edited here since, are those rows. */
   #numberedAnew(keys: ReadonlyMap<SheetRow, string>): ReadonlyMap<SheetRow, string> {
+    if (this.#facts.rowPins.size === 0) return keys;
     const taken = new Set(keys.values());
     return new Map(
       [...keys].map(([row, key]) => {
@@ -92,17 +95,22 @@ class TabMerge {
     );
   }
 
-  /** Renumberings that were asked for before, and held, are asked for again. */
+  /** Renumberings that were asked for before, and held, or whose row was removed, are asked for again. */
   #withAsked(
     identified: Identified,
-    renumbered: ReadonlyMap<SheetRow, string>,
+    renumbered: Renumbered,
+    removed: Renumbered,
     asked: readonly SheetRow[],
-  ): { identified: Identified; renumbered: Renumbered } {
+  ): Told {
     const all = new Map([...renumbered, ...identified.told]);
+    const gone = new Set(removed.keys());
     for (const [key, { row }] of identified.shown) {
-      if (asked.includes(row) && this.#facts.head.has(key)) all.set(row, key);
+      const isMoved = this.#facts.isMovedWhileRemoved(key) && row.ref !== null && normalRef(row.ref) !== key;
+      if (!isMoved && !asked.includes(row)) continue;
+      if (this.#facts.head.has(key)) all.set(row, key);
+      else gone.add(row);
     }
-    return { identified, renumbered: all };
+    return { identified, renumbered: all, removed: gone };
   }
 
   #freshRow(row: SheetRow): RowPlan {
@@ -139,28 +147,34 @@ class TabMerge {
     return conflict?.kind === 'removed-edited' && conflict.state === 'decided';
   }
 
-  #shownRow(key: string, shown: Shown): RowPlan {
+  /** `isMoved`: a person gave it another ref, and the ledger removed it meanwhile. */
+  #shownRow(key: string, shown: Shown, isMoved: boolean): RowPlan {
     const { row, refMissing } = shown;
     const common = this.#facts.rowFacts(key);
     const { open, base, ledger } = common;
     const own = { ref: ledger ? this.#facts.refOf(key) : shown.ref, row, refMissing };
     if (base === null) return this.#newcomer(key, shown, common, own);
-    const cells = this.#cells(key, shown, 'base');
+    const cells = planCells(this.#facts, key, shown, 'base');
     const edited = cells.some(({ merge }) => merge === 'push' || merge === 'parts' || merge === 'conflict');
-    const ends = open && (!edited || open.kind === 'removed-edited') ? [open] : [];
+    const ends = open && ((!edited && !isMoved) || open.kind === 'removed-edited') ? [open] : [];
     const settle = [...ends, ...settled(cells)];
     if (ledger !== null) return { ...common, kind: 'compare', ...own, cells, waiting: false, settle };
-    return this.#removed(key, common, { ...own, cells, settle });
+    return this.#removed(key, common, { ...own, cells, settle }, isMoved);
   }
 
   /** A row that the sheet shows and the ledger removed. */
-  #removed(key: string, common: RowFacts, own: Pick<RowPlan, ShownFacts | 'cells' | 'settle'>): RowPlan {
+  #removed(
+    key: string,
+    common: RowFacts,
+    own: Pick<RowPlan, ShownFacts | 'cells' | 'settle'>,
+    isMoved = false,
+  ): RowPlan {
     const { pin, open } = common;
     const changed = own.cells.filter((cell) => cell.sheet !== cell.base);
-    if (changed.length === 0 || this.#editOverruled(key, pin, changed)) {
+    if ((changed.length === 0 && !isMoved) || this.#editOverruled(key, pin, changed)) {
       return { ...common, kind: 'drop', ...own, waiting: false };
     }
-    const waiting = open?.kind === 'edited-removed' && sameCells(cellsIn(this.#tab, open.mine), changed);
+    const waiting = open?.kind === 'edited-removed' && sameCells(editedIn(this.#tab, open.mine), changed);
     // A conflict that one of them had before is replaced by that of the row.
     const cells = own.cells.map((cell) => ({ ...cell, waiting: false }));
     return { ...common, kind: 'edited-removed', ...own, cells, waiting };
@@ -170,7 +184,7 @@ class TabMerge {
   #editOverruled(key: string, pin: Pin | undefined, changed: readonly CellPlan[]): boolean {
     const conflict = this.#facts.conflictOf(pin) ?? this.#facts.decidedRow(key, 'edited-removed');
     if (conflict?.kind !== 'edited-removed' || conflict.state !== 'decided') return false;
-    return sameCells(cellsIn(this.#tab, conflict.mine), changed);
+    return sameCells(editedIn(this.#tab, conflict.mine), changed);
   }
 
   /** A row that the sheet shows under a ref that was in no base. */
@@ -181,7 +195,7 @@ class TabMerge {
     const since = state?.revision ?? 0;
     const plain = { waiting: false, settle: [] };
     if (ledger && equals(this.#tab, row, ledger)) {
-      const cells = this.#cells(key, shown, 'sheet');
+      const cells = planCells(this.#facts, key, shown, 'sheet');
       return { ...common, kind: 'compare', ...own, cells, ...plain, settle: open ? [open] : [] };
     }
     const conflict = this.#facts.conflictOf(pin) ?? this.#facts.decidedRow(key, 'added');
@@ -208,21 +222,34 @@ class TabMerge {
       const isAsAdded = shown.asAdded !== null && equals(this.#tab, row, shown.asAdded);
       if (whole || isAsAdded) return { ...common, kind: 'drop', ...own, cells: [], ...plain };
       if (!isSame) return { ...common, kind: 'add', ...own, cells: [], ...plain, settle: older };
-      const cells = this.#cells(key, shown, 'added');
+      const cells = planCells(this.#facts, key, shown, 'added');
       const known = cells.filter((cell) => cell.base !== null);
       const base = Object.fromEntries(known.map((cell) => [cell.column, cell.base]));
       return this.#removed(key, { ...common, base }, { ...own, cells, settle: settled(cells) });
     }
     if (whole || shown.asAdded || isSame) {
-      const cells = this.#cells(key, shown, whole ? 'sheet' : 'added');
+      const cells = planCells(this.#facts, key, shown, whole ? 'sheet' : 'added');
       return { ...common, kind: 'compare', ...own, cells, ...plain, settle: settled(cells) };
     }
     return { ...common, kind: 'add', ...own, cells: [], ...plain, settle: older };
   }
+}
 
-  #cells(key: string, shown: Shown, from: BaseFrom): CellPlan[] {
-    return comparedOf(this.#tab, shown.row).map((column) => planCell(this.#facts, key, column, shown, from));
-  }
+/** The keys of several maps, each once, but for those that another one has. */
+function keysOf(
+  maps: readonly ReadonlyMap<string, unknown>[],
+  without: ReadonlyMap<string, unknown>,
+): ReadonlySet<string> {
+  const keys = new Set<string>();
+  for (const map of maps) for (const key of map.keys()) if (!without.has(key)) keys.add(key);
+  return keys;
+}
+
+/** Which rows of a tab are which, and those that a person gave other refs: that the ledger has, and that it removed. */
+interface Told {
+  readonly identified: Identified;
+  readonly renumbered: Renumbered;
+  readonly removed: ReadonlySet<SheetRow>;
 }
 
 /** What is known of a row from its being shown. */
@@ -233,6 +260,12 @@ function settled(cells: readonly CellPlan[]): Conflict[] {
   return cells.flatMap(({ open, sheet, ledger, base }) =>
     open?.kind === 'cell' && (sheet === ledger || sheet === base) ? [open] : [],
   );
+}
+
+/** The cells that were edited in a row that was removed; a new ref is none of them. */
+function editedIn(tab: Tab, mine: Conflict['mine']): Cells {
+  const { [REF]: _, ...cells } = cellsIn(tab, mine);
+  return cells;
 }
 
 function sameCells(mine: Cells, changed: readonly CellPlan[]): boolean {

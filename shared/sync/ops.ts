@@ -18,8 +18,7 @@ export function opsOf(plans: readonly TabPlan[], elsewhere: readonly TabElsewher
   const unnameable: { row: RowPlan; reason: string }[] = [];
   const decided = new Set<string>();
   let fresh = 0;
-  const all = plans.flatMap((plan) => plan.rows.map((row) => ({ row, input: plan.input })));
-  for (const { row, input } of all) {
+  const collect = (row: RowPlan, input: TabPlan['input']) => {
     const sent = input.atBase;
     for (const cell of row.cells) {
       if (!isPushed(row, cell)) continue;
@@ -31,14 +30,17 @@ export function opsOf(plans: readonly TabPlan[], elsewhere: readonly TabElsewher
       if (reason !== null) unnameable.push({ row, reason });
       else plain.push(addOf(row, row.ref ?? `new:${++fresh}`));
     }
+    const isEdited = row.cells.some((cell) => isPushed(row, cell));
+    if (row.kind === 'edited-removed' && !row.waiting && !isEdited) plain.push(movedOf(row, sent));
     if (row.kind === 'remove' && !row.waiting) removals.push(removeOf(row, sent));
     for (const { id, theirsRevision } of row.settle) {
       if (id === null || decided.has(id)) continue;
       decided.add(id);
       const op: Op = { op: 'decide', conflict: id, choose: 'theirs', seen: theirsRevision };
-      plain.push({ op, row: null, cell: null, item: null });
+      plain.push({ op, row: null, column: null, item: null });
     }
-  }
+  };
+  for (const { input, rows } of plans) for (const row of rows) collect(row, input);
   const renumberings = renumberingsOf(plans, elsewhere);
   return { plain, removals, reversals, unsure, renumberings, unnameable };
 }
@@ -82,7 +84,7 @@ function setOf(row: RowPlan, cell: CellPlan, sent: Sent): PlannedOp {
     to: row.kind === 'compare' ? cell.goal : cell.sheet,
     ...(cell.reversal?.by ? { by: cell.reversal.by } : {}),
   };
-  return { op, row, cell, item };
+  return { op, row, column: cell.column, item };
 }
 
 function addOf(row: RowPlan, ref: string): PlannedOp {
@@ -96,7 +98,23 @@ function addOf(row: RowPlan, ref: string): PlannedOp {
     from: null,
     to: cells,
   };
-  return { op: { op: 'add', tab: row.tab.tab, ref, cells }, row, cell: null, item };
+  return { op: { op: 'add', tab: row.tab.tab, ref, cells }, row, column: null, item };
+}
+
+/** A new ref of a row that the ledger removed: it answers a conflict, in which the row can be brought back. */
+function movedOf(row: RowPlan, sent: Sent): PlannedOp {
+  const to = row.row?.ref ?? '';
+  const item: PreviewItem = {
+    ...placeOfRow(row),
+    id: itemId('renumber', row, null),
+    kind: 'renumber',
+    column: null,
+    heading: null,
+    from: row.ref,
+    to,
+  };
+  const op: Op = { op: 'renumber', tab: row.tab.tab, ref: refOf(row, sent), to, seen: row.seen };
+  return { op, row, column: null, item };
 }
 
 function removeOf(row: RowPlan, sent: Sent): PlannedOp {
@@ -110,7 +128,7 @@ function removeOf(row: RowPlan, sent: Sent): PlannedOp {
     from: row.ledger ?? row.base,
     to: null,
   };
-  return { op, row, cell: null, item };
+  return { op, row, column: null, item };
 }
 
 /** The cells that a row of the sheet would be added with: those that are compared, nulls omitted. */

@@ -22,8 +22,8 @@ export interface SyncOptions {
    * them. All others since `opened` were received, also those of other copies with the same workbook id.
    */
   readonly own?: Set<number>;
-  /** Edits since the workbook was opened, where the host tells of them. */
-  readonly edits?: readonly CellEdit[];
+  /** The edits since the workbook was opened, where the host tells of them; asked after each reading. */
+  readonly edits?: () => readonly CellEdit[];
   /** Which sheet is which tab, as a person chose now; kept in the state. Without it, as chosen before. */
   readonly map?: Choices;
   /** Shows what is about to happen; null cancels. Called only where there is something to show. */

@@ -75,7 +75,10 @@ export interface RowPlan {
   /** For a removal: the revision at which the row was seen. */
   readonly seen: number;
   readonly ledger: Cells | null;
-  /** For `compare` and `edited-removed`. */
+  /**
+   * For `edited-removed` and a `drop` of a row of the base all that were merged; for `compare` those that are pinned or
+   * show something else than the ledger holds (`cellOf` knows the others).
+   */
   readonly cells: readonly CellPlan[];
   readonly pin: Pin | undefined;
   readonly open: Conflict | undefined;
@@ -109,7 +112,8 @@ export interface MergeInput extends NamesAtBase {
   readonly conflicts: readonly Conflict[];
   /** When the base revision was made; null where nothing needs it. */
   readonly baseAt: string | null;
-  readonly edits: readonly CellEdit[];
+  /** Since the workbook was opened; null where the host tells of none. */
+  readonly edits: readonly CellEdit[] | null;
   readonly pairs: Readonly<Record<string, string | null>>;
   /** A sheet of this tab is missing, so that absent rows say nothing. */
   readonly incomplete: boolean;

@@ -2,15 +2,15 @@
 
 import type { Op } from '../values/change.ts';
 import type { Placed, Sent } from './place.ts';
-import type { CellPlan, RowPlan } from './plan.ts';
+import type { RowPlan } from './plan.ts';
 import type { PreviewItem, Renumbering } from './preview.ts';
 
 export interface PlannedOp {
   readonly op: Op;
   /** Null for a decision, and for a reference in a cell that the sheet does not show. */
   readonly row: RowPlan | null;
-  /** Null for a whole row, and where `row` is. */
-  readonly cell: CellPlan | null;
+  /** The column of a cell; null for a whole row, and where `row` is. */
+  readonly column: string | null;
   /** How a person sees it; null for a decision that only says what the sheet shows already. */
   readonly item: PreviewItem | null;
 }
@@ -42,8 +42,8 @@ export interface Reference {
   readonly at: Placed;
   /** Null for a tab that this workbook does not hold. */
   readonly row: RowPlan | null;
-  /** Null where the sheet does not show the cell. */
-  readonly cell: CellPlan | null;
+  /** Whether the sheet shows the cell. */
+  readonly shown: boolean;
   readonly column: string;
   /** The ledger's text, which names refs. */
   readonly text: string;

@@ -9,7 +9,7 @@ import { mergeTab } from './merge-tab.ts';
 import { movedPin, movesOf, namesAtBase } from './moves.ts';
 import { shownCells } from './ops.ts';
 import type { SyncOptions } from './options.ts';
-import type { TabPlan } from './plan.ts';
+import type { CellEdit, TabPlan } from './plan.ts';
 import { checkPast, madeAt, type Pulled, pull } from './pull.ts';
 import type { State, TabState } from './state.ts';
 import { type Rows, rowsByRef, Timeline } from './timeline.ts';
@@ -21,6 +21,8 @@ export interface Session {
   readonly schema: SchemaAnswer;
   readonly view: View;
   readonly copy: State;
+  /** Those that the host had told of when the workbook was read; null where it tells of none. */
+  readonly edits: readonly CellEdit[] | null;
   /** The copy has no state yet, so nothing of it can be known to the ledger. */
   readonly isNew: boolean;
   /** Whether others may be editing the same cells right now. */
@@ -96,7 +98,7 @@ export function mergeAll(prepared: Prepared, pairs: Readonly<Record<string, stri
       own: options.own ?? new Set(),
       conflicts: conflicts.filter(({ tab }) => tab === name),
       baseAt,
-      edits: options.edits ?? [],
+      edits: session.edits,
       pairs,
       proposed: options.base !== undefined,
       incomplete: missingSheets(state, tabView, copy).length > 0,
@@ -147,8 +149,8 @@ async function rowsAt({ options, copy }: Session, tabView: TabView, start: numbe
   return rowsByRef(tab, (await options.service.rows(tab.tab, start)).rows);
 }
 
-function isAsLeft(state: TabState, { columns, rows }: TabView): boolean {
-  return state.digest !== null && state.digest === digestOf(columns, rows);
+function isAsLeft(state: TabState, tabView: TabView): boolean {
+  return state.digest !== null && state.digest === digestOf(tabView);
 }
 
 /** Nothing changed in the ledger, nothing in the sheets, nothing is waiting. */

@@ -1,5 +1,6 @@
 /** Finds rows that were renumbered in the sheet: under a changed ref the content of another row. Pure. */
 
+import type { LedgerRow } from '../protocol/rows.ts';
 import type { SheetRow } from '../sheet/row.ts';
 import type { Tab } from '../tracker/schema.ts';
 import { normalRef } from '../values/ref.ts';
@@ -18,30 +19,36 @@ export type Renumbered = ReadonlyMap<SheetRow, string>;
 /**
  * Rows whose cells equal those of exactly one base row under another ref, and differ from their own ref's base
  * row. Not one whose content the other ref still shows too (a copied row), and not one that the ledger holds
- * just so.
+ * just so. `removed`: those whose row the ledger removed meanwhile.
  */
 export function findRenumbered(
   tab: Tab,
   shown: ReadonlyMap<string, Standing>,
   base: Rows,
   head: Rows,
-): Renumbered {
+): { readonly renumbered: Renumbered; readonly removed: Renumbered } {
   const found = new Map<SheetRow, string>();
-  const contents = new Contents(tab, base);
+  const removed = new Map<SheetRow, string>();
+  // Most rows show what they showed: none of them was renumbered, and no other row is what they are.
+  const left = new Map<string, LedgerRow>();
+  for (const [ref, own] of base) {
+    const there = shown.get(ref);
+    if (!there || !equals(tab, there.row, own.cells)) left.set(ref, own);
+  }
+  const [contents, all] = [new Contents(tab, left), new Contents(tab, base)];
   for (const [ref, { row }] of shown) {
-    if (row.ref === null || row.silent.length > 0) continue;
-    const [own, held] = [base.get(ref), head.get(ref)];
-    if ((own && equals(tab, row, own.cells)) || (held && equals(tab, row, held.cells))) continue;
-    const [was, another] = contents.find(row);
-    if (was === undefined || another !== undefined || was === ref) continue;
-    const there = shown.get(was);
-    const before = base.get(was);
+    const isAsBefore = base.has(ref) && !left.has(ref);
+    if (isAsBefore || row.ref === null || row.silent.length > 0) continue;
+    const held = head.get(ref);
+    if (held && equals(tab, row, held.cells)) continue;
+    const [was] = contents.find(row);
+    if (was === undefined || was === ref || all.find(row).length !== 1) continue;
     // Whoever was renumbered must still be there to be renumbered.
-    if (!before || !head.has(was) || (there && equals(tab, there.row, before.cells))) continue;
-    found.set(row, was);
+    if (head.has(was)) found.set(row, was);
+    else if (!shown.has(was) && !held) removed.set(row, was);
   }
   if (found.size > 0) closeCircles(tab, shown, base, head, found);
-  return found;
+  return { renumbered: found, removed };
 }
 
 /**

@@ -2,6 +2,7 @@
 
 import { REF, type Tab } from '../tracker/schema.ts';
 import { normalRef, refPattern, refsIn } from '../values/ref.ts';
+import { cellOf } from './cell-plan.ts';
 import { headingOf, itemId, placeOfRow, refOf } from './place.ts';
 import type { CellPlan, RowPlan, TabElsewhere, TabPlan } from './plan.ts';
 import type { PlannedOp, PlannedRenumbering, Reference } from './planned-op.ts';
@@ -37,7 +38,7 @@ export function renumberingsOf(
       const op: PlannedOp = {
         op: { op: 'renumber', tab: row.tab.tab, ref: refOf(row, input.atBase), to, seen },
         row,
-        cell: null,
+        column: null,
         item,
       };
       return [{ op, row, item: { ...item, references: items }, references }];
@@ -48,32 +49,36 @@ export function renumberingsOf(
 /**
  * The pushes that bring references to renumbered rows along: one a cell, whichever of the rows it names; none in rows
  * that are removed in the same push. `beside`: those that are pushed with the renumberings; else those of rows which no
- * op of that push can name, or set. They follow once the renumberings are made, from the head that was pulled.
+ * op of that push can name, or set, and of those whose removal was `refused`. They follow once the renumberings are
+ * made, from the head that was pulled.
  */
 export function referenceOps(
   plans: readonly TabPlan[],
   made: readonly PlannedRenumbering[],
   removals: readonly PlannedOp[],
   beside: boolean,
+  refused: readonly PlannedOp[] = [],
 ): PlannedOp[] {
   const moved = new Map(
     made.map(({ row, item }) => [`${row.tab.tab}\0${normalRef(String(item.from))}`, String(item.to)]),
   );
-  const gone = new Set(removals.map(({ row }) => row));
+  const stayed = new Set(refused.map(({ row }) => row));
+  const gone = new Set(removals.flatMap(({ row }) => (row === null || stayed.has(row) ? [] : [row])));
   const cells = new Set(made.flatMap(({ references }) => references));
   return [...cells].flatMap((reference): PlannedOp[] => {
-    const { at, row, cell, column, text, sent } = reference;
-    if ((sent !== null) !== beside || (row !== null && gone.has(row))) return [];
+    const { at, row, shown, column, text, sent } = reference;
+    const isLate = sent === null || stayed.has(row);
+    if (isLate === beside || (row !== null && gone.has(row))) return [];
     const to = rewritten(plans, text, moved);
     if (to === text) return [];
     const { tab } = at.tab;
     // From the head on, the ledger follows the row by itself.
-    const ref = sent === null ? (at.ref ?? '') : (moved.get(`${tab}\0${at.key}`) ?? refOf(at, sent));
+    const ref = isLate ? (at.ref ?? '') : (moved.get(`${tab}\0${at.key}`) ?? refOf(at, sent));
     return [
       {
         op: { op: 'set', tab, ref, column, from: text, to },
-        row: cell && row,
-        cell,
+        row: shown ? row : null,
+        column: shown ? column : null,
         item: referenceItem(reference, to),
       },
     ];
@@ -99,10 +104,11 @@ function referring(plans: readonly TabPlan[], elsewhere: readonly TabElsewhere[]
       return columns.flatMap((column): Reference[] => {
         const text = row.ledger?.[column];
         // Any other row under this ref is not the ledger's, whatever it shows.
-        const cell = row.kind === 'compare' ? row.cells.find((each) => each.column === column) : undefined;
-        if (typeof text !== 'string' || (cell && !isLeft(cell))) return [];
+        if (typeof text !== 'string') return [];
+        const cell = row.kind === 'compare' ? cellOf(row, input.view, column) : undefined;
+        if (cell && !isLeft(cell)) return [];
         const at = cell ? row : unshown(row);
-        return [{ at, row, cell: cell ?? null, column, text, sent }];
+        return [{ at, row, shown: cell !== undefined, column, text, sent }];
       });
     });
   });
@@ -114,7 +120,7 @@ function referring(plans: readonly TabPlan[], elsewhere: readonly TabElsewhere[]
       return columns.flatMap((column): Reference[] => {
         const text = cells[column];
         if (typeof text !== 'string') return [];
-        return [{ at, row: null, cell: null, column, text, sent }];
+        return [{ at, row: null, shown: false, column, text, sent }];
       });
     });
   });

@@ -6,6 +6,7 @@
 
 import { normalRef } from '../values/ref.ts';
 import type { Cells, Value } from '../values/value.ts';
+import { cellOf, mergedIn } from './cell-plan.ts';
 import { equals } from './content.ts';
 import { digestOf } from './digest.ts';
 import type { Fate, RowFates } from './fates.ts';
@@ -168,10 +169,10 @@ class Settling {
       const why = held ? 'held' : this.#refused.has(key) ? 'unwritable' : 'changed';
       this.#pin(ref, null, this.#knownCells(key, plan), { why });
     }
-    const compared = new Set(comparedOf(this.#now.tab, row));
+    const compared = comparedOf(this.#now.tab, row);
     for (const column of this.#columns) {
       const ledger = cells[column] ?? null;
-      const isCompared = compared.has(column);
+      const isCompared = compared.includes(column);
       const sheet = valueIn(row, column);
       // Most cells; nothing more is to be known of them.
       if (isCompared && sheet === ledger) continue;
@@ -182,7 +183,7 @@ class Settling {
         else if (ledger !== null) this.#pin(ref, column, null, { why: 'unwritable' });
         continue;
       }
-      const cell = plan?.cells.find((each) => each.column === column);
+      const cell = plan && this.#cellOf(plan, column);
       const reason = this.#whyCell(key, plan, cell, sheet);
       this.#pin(ref, column, known === undefined ? null : known, reason);
     }
@@ -214,8 +215,8 @@ class Settling {
     if (this.#appended.has(key) || plan === undefined) return [null, reason];
     if (plan.refMissing) return [cells, reason];
     // It stood there when the merge read; somebody deleted it since.
-    const settled = plan.cells.every(
-      ({ column }) => this.#known(key, plan, column) === (cells[column] ?? null),
+    const settled = mergedIn(plan).every(
+      (column) => this.#known(key, plan, column) === (cells[column] ?? null),
     );
     return [settled ? this.#input.revision : plan.seen, { why: 'changed' }];
   }
@@ -300,7 +301,7 @@ class Settling {
     for (const column of this.#columns) columns[column] = revision;
     const isWhole = this.#columns.length === this.#now.columns.length && !incomplete && !this.#unfinished;
     return {
-      digest: isWhole ? digestOf(this.#now.columns, this.#now.rows) : null,
+      digest: isWhole ? digestOf(this.#now) : null,
       revision,
       columns,
       sheets: incomplete ? more(this.#now.sheets, state?.sheets ?? tabView.sheets) : this.#now.sheets,
@@ -318,16 +319,16 @@ class Settling {
     if (plan.kind === 'remove') return plan.base?.[column] ?? null;
     if (plan.kind === 'add')
       return fates.ofRow(plan)?.kind === 'done' ? (plan.row ? valueIn(plan.row, column) : null) : null;
-    const cell = plan.cells.find((each) => each.column === column);
+    const cell = this.#cellOf(plan, column);
     if (!cell) return undefined;
-    if (fates.pending(plan, cell)) return cell.base;
+    if (fates.pending(plan, column)) return cell.base;
     // A formula's cell, or one that the host refused: it shows the sheet's value still, which is its base.
     return cell.sheet;
   }
 
   #knownCells(key: string, plan: RowPlan): Cells {
     const cells = new Map(Object.entries(plan.base ?? {}));
-    for (const { column } of plan.cells) cells.set(column, this.#known(key, plan, column) ?? null);
+    for (const column of mergedIn(plan)) cells.set(column, this.#known(key, plan, column) ?? null);
     return Object.fromEntries([...cells].filter(([, value]) => value !== null));
   }
 
@@ -337,8 +338,12 @@ class Settling {
     return since === undefined ? null : (timeline.at(since).get(key)?.cells[column] ?? null);
   }
 
+  #cellOf(plan: RowPlan, column: string): CellPlan | undefined {
+    return cellOf(plan, this.#input.plan.input.view, column);
+  }
+
   #whyCell(key: string, plan: RowPlan | undefined, cell: CellPlan | undefined, sheet: Value): Reason {
-    const fate = plan && cell ? this.#input.fates.pending(plan, cell) : undefined;
+    const fate = plan && cell ? this.#input.fates.pending(plan, cell.column) : undefined;
     if (fate?.kind === 'declined') return { why: 'reversal', shown: sheet };
     if (fate) return why(fate);
     const stuck = cell?.formula || (cell && this.#refused.has(`${key}\0${cell.column}`));

@@ -81,6 +81,7 @@ async function attempt(options: SyncOptions, schema: SchemaAnswer, turn: Turn): 
   options.progress?.('read', 0, 1);
   try {
     const reading = await options.workbook.read();
+    const edits = options.edits?.() ?? null;
     const state = readState(reading.state);
     if (!reading.canKeepState) return ended(stopped([PROTECTED], null));
     const isOurs = state?.tracker === schema.tracker;
@@ -97,8 +98,10 @@ async function attempt(options: SyncOptions, schema: SchemaAnswer, turn: Turn): 
     const lost = isLost ? await searched(options, view, NO_BASE, true) : null;
     if (lost) return ended(lost);
     const copy = options.base === undefined ? anew : await basedOn(options.base, options, anew, view);
+    // Once the base was lost, the revisions of these numbers are others' by now.
+    if (options.base !== undefined || options.withoutBase) options.own?.clear();
     options.progress?.('pull', 0, 1);
-    const session = { options, schema, view, copy, isNew: !isOurs, shared: reading.autoSave, turn };
+    const session = { options, schema, view, copy, edits, isNew: !isOurs, shared: reading.autoSave, turn };
     const prepared = await prepare(session);
     if (prepared !== null) return await run(prepared);
     // Where others may be syncing just now, it waits for a sync that takes its turn.
@@ -244,9 +247,10 @@ async function pushAndFinish(
         )
       : NOTHING_PUSHED;
   const after = all.length > 0 ? await push(session, all, false, options.confirm) : NOTHING_PUSHED;
-  // Rows that no op of that push could name are named from the head that was pulled.
+  // Rows that no op of that push could name, and those whose removal was refused, are named from the head that was pulled.
   const made = together.filter(({ op }) => after?.fates.get(op)?.kind === 'done');
-  const late = referenceOps(plans, made, removals, false);
+  const stayed = removals.filter((op) => after !== null && after.fates.get(op)?.kind !== 'done');
+  const late = referenceOps(plans, made, removals, false, stayed);
   const head = { revision: pulled.revision, hash: pulled.hash };
   const last =
     late.length > 0

@@ -4,7 +4,7 @@
  */
 import type { RevisionRecord } from '../protocol/changes.ts';
 import type { LedgerRow } from '../protocol/rows.ts';
-import { columnOf, isExtra, type Tab } from '../tracker/schema.ts';
+import { type Column, isExtra, type Tab } from '../tracker/schema.ts';
 import { canonicalValue } from '../values/canonical.ts';
 import type { Change } from '../values/change.ts';
 import { normalRef } from '../values/ref.ts';
@@ -35,7 +35,12 @@ export interface RowEvent {
 
 /** Takes rows of the ledger into canonical form under the schema in force, by normal ref. */
 export function rowsByRef(tab: Tab, rows: readonly LedgerRow[]): Rows {
-  return new Map(rows.map((row) => [normalRef(row.ref), { ...row, cells: canonicalCells(tab, row.cells) }]));
+  const byRef = new Map<string, LedgerRow>();
+  for (const row of rows) {
+    const cells = canonicalCells(tab, row.cells);
+    byRef.set(normalRef(row.ref), cells === row.cells ? row : { ...row, cells });
+  }
+  return byRef;
 }
 
 /**
@@ -48,9 +53,11 @@ export class Timeline {
   readonly #rows: Rows;
   /** The rows at the start, by row, once the feed has come that far. */
   #atStart: ReadonlyMap<RowId, LedgerRow> | null = null;
-  readonly #changes: { revision: number; row: RowId; change: RowChange }[] = [];
-  readonly #cells = new Map<RowId, Map<string, CellEvent[]>>();
-  readonly #rowEvents = new Map<RowId, RowEvent[]>();
+  /** The changes after the start, and all that are known of each row. What they say of a cell is made when asked for. */
+  readonly #changes: Noted[] = [];
+  readonly #byRow = new Map<RowId, Noted[]>();
+  /** Rows that were added, removed, restored or renumbered. */
+  readonly #whole = new Set<RowId>();
   /** Which row has a ref now. */
   readonly #ids = new Map<string, RowId>();
   /** Rows at revisions that were asked for. */
@@ -72,10 +79,14 @@ export class Timeline {
         (change): change is RowChange => change.tab === this.#tab.tab && change.op !== 'decide',
       );
       this.#renumber(own);
+      const { revision, workbook, author, at } = record;
+      const by = { author, at };
       for (const change of own) {
         const row = this.#idOf(change.op === 'renumber' ? change.to : change.ref);
-        this.#note(record, row, change);
-        if (record.revision > this.#start) this.#changes.push({ revision: record.revision, row, change });
+        const noted = { revision, workbook, by, row, change };
+        push(this.#byRow, row, noted);
+        if (change.op !== 'set') this.#whole.add(row);
+        if (revision > this.#start) this.#changes.push(noted);
       }
     }
   }
@@ -91,28 +102,25 @@ export class Timeline {
       if (now > until) break;
       apply(this.#tab, rows, row, now, change);
     }
-    const byRef = new Map(
-      [...rows].map(([{ key, ref }, row]) => [key, normalRef(row.ref) === key ? row : { ...row, ref }]),
-    );
+    const byRef = new Map<string, LedgerRow>();
+    for (const [{ key, ref }, row] of rows) byRef.set(key, isNamed(row, key, ref) ? row : { ...row, ref });
     this.#folded.set(until, byRef);
     return byRef;
   }
 
   /** What a cell went through, oldest first. */
   cell(ref: string, column: string): readonly CellEvent[] {
-    const row = this.#ids.get(ref);
-    return (row === undefined ? undefined : this.#cells.get(row)?.get(column)) ?? [];
+    return this.#noted(ref).flatMap((noted) => cellEvent(this.#tab, noted, column) ?? []);
   }
 
   /** What a row went through as a whole, oldest first. */
   row(ref: string): readonly RowEvent[] {
-    const row = this.#ids.get(ref);
-    return (row === undefined ? undefined : this.#rowEvents.get(row)) ?? [];
+    return this.#noted(ref).flatMap((noted) => rowEvent(this.#tab, noted) ?? []);
   }
 
   /** Every row that was added, removed, restored or renumbered, by its present normal ref. */
   rows(): ReadonlyMap<string, readonly RowEvent[]> {
-    return new Map([...this.#rowEvents].map(([{ key }, events]) => [key, events]));
+    return new Map([...this.#whole].map(({ key }) => [key, this.row(key)]));
   }
 
   /** Whether a revision after `after` gave the cell this value. */
@@ -130,13 +138,20 @@ export class Timeline {
     return last && last.revision > after ? last.by : undefined;
   }
 
-  /** Once the feed is past the start: from here on its rows are followed. */
-  #begin(): void {
-    this.#atStart ??= new Map([...this.#rows.values()].map((row) => [this.#idOf(row.ref), row]));
+  #noted(ref: string): readonly Noted[] {
+    const row = this.#ids.get(ref);
+    return (row && this.#byRow.get(row)) ?? [];
   }
 
-  #idOf(ref: string): RowId {
-    const key = normalRef(ref);
+  /** Once the feed is past the start: from here on its rows are followed. */
+  #begin(): void {
+    if (this.#atStart !== null) return;
+    const rows = new Map<RowId, LedgerRow>();
+    for (const [key, row] of this.#rows) rows.set(this.#idOf(row.ref, key), row);
+    this.#atStart = rows;
+  }
+
+  #idOf(ref: string, key = normalRef(ref)): RowId {
     const known = this.#ids.get(key);
     if (known) return known;
     const row = { key, ref };
@@ -155,38 +170,6 @@ export class Timeline {
       this.#ids.set(row.key, row);
     }
   }
-
-  #note(record: RevisionRecord, row: RowId, change: RowChange): void {
-    const { revision, workbook } = record;
-    const by = { author: record.author, at: record.at };
-    if (change.op === 'set') {
-      const [before, after] = [
-        this.#canonical(change.column, change.before),
-        this.#canonical(change.column, change.after),
-      ];
-      this.#noteCell(row, change.column, { revision, op: 'set', before, after, workbook, by });
-      return;
-    }
-    const cells = change.op === 'renumber' ? {} : canonicalCells(this.#tab, change.cells);
-    push(this.#rowEvents, row, { revision, op: change.op, ref: change.ref, cells, workbook, by });
-    if (change.op === 'renumber') return;
-    const { op } = change;
-    const gone = op === 'remove';
-    for (const [column, value] of Object.entries(cells)) {
-      const event = { before: gone ? value : null, after: gone ? null : value };
-      this.#noteCell(row, column, { revision, op, ...event, workbook, by });
-    }
-  }
-
-  #noteCell(row: RowId, column: string, event: CellEvent): void {
-    const columns = this.#cells.get(row) ?? new Map<string, CellEvent[]>();
-    this.#cells.set(row, columns);
-    push(columns, column, event);
-  }
-
-  #canonical(column: string, value: Value): Value {
-    return canonicalIn(this.#tab, column, value);
-  }
 }
 
 /** A row, whatever it is called: one and the same object under every ref that it has had. */
@@ -195,7 +178,43 @@ interface RowId {
   ref: string;
 }
 
+/** Whether a row is called what its id is called now: most never had another ref. */
+function isNamed(row: LedgerRow, key: string, ref: string): boolean {
+  return row.ref === ref || normalRef(row.ref) === key;
+}
+
 type RowChange = Exclude<Change, { op: 'decide' }>;
+
+/** A change of a row, and when and where it was made. */
+interface Noted {
+  readonly revision: number;
+  readonly workbook: string | null;
+  readonly by: By;
+  readonly row: RowId;
+  readonly change: RowChange;
+}
+
+/** What a change did to a cell of its row; null where it did nothing to it. */
+function cellEvent(tab: Tab, { revision, workbook, by, change }: Noted, column: string): CellEvent | null {
+  if (change.op === 'renumber' || (change.op === 'set' && change.column !== column)) return null;
+  const { op } = change;
+  if (op === 'set') {
+    const before = canonicalIn(tab, column, change.before);
+    return { revision, op, before, after: canonicalIn(tab, column, change.after), workbook, by };
+  }
+  const value = canonicalIn(tab, column, change.cells[column] ?? null);
+  if (value === null) return null;
+  const gone = op === 'remove';
+  return { revision, op, before: gone ? value : null, after: gone ? null : value, workbook, by };
+}
+
+/** What a change did to its row as a whole; null where it did not. */
+function rowEvent(tab: Tab, { revision, workbook, by, change }: Noted): RowEvent | null {
+  if (change.op === 'set') return null;
+  const { op, ref } = change;
+  const cells = op === 'renumber' ? {} : canonicalCells(tab, change.cells);
+  return { revision, op, ref, cells, workbook, by };
+}
 
 function apply(tab: Tab, rows: Map<RowId, LedgerRow>, id: RowId, revision: number, change: RowChange): void {
   switch (change.op) {
@@ -225,24 +244,41 @@ function apply(tab: Tab, rows: Map<RowId, LedgerRow>, id: RowId, revision: numbe
 
 /** A row's cells in canonical form, nulls omitted. */
 export function canonicalCells(tab: Tab, cells: Cells): Cells {
-  const columns = Object.keys(cells);
-  const values = columns.map((column) => canonicalIn(tab, column, cells[column] ?? null));
   // Most rows are in that form already.
-  if (columns.every((column, place) => values[place] !== null && values[place] === cells[column]))
-    return cells;
+  if (isCanonical(tab, cells)) return cells;
   const own: Record<string, Value> = {};
-  columns.forEach((column, place) => {
-    const value = values[place] ?? null;
-    if (value !== null) own[column] = value;
-  });
+  for (const [column, value] of Object.entries(cells)) {
+    const canonical = canonicalIn(tab, column, value);
+    if (canonical !== null) own[column] = canonical;
+  }
   return own;
+}
+
+function isCanonical(tab: Tab, cells: Cells): boolean {
+  for (const column in cells) {
+    const value = cells[column] ?? null;
+    if (value === null || canonicalIn(tab, column, value) !== value) return false;
+  }
+  return true;
 }
 
 /** A value of the ledger in canonical form under this tab's columns; those it does not know are text, as extra ones. */
 export function canonicalIn(tab: Tab, column: string, value: Value): Value {
-  const type = isExtra(column) ? 'text' : columnOf(tab, column)?.type;
-  return type === undefined ? value : canonicalValue({ type }, value);
+  if (isExtra(column)) return canonicalValue(EXTRA, value);
+  const known = typesOf(tab).get(column);
+  return known === undefined ? value : canonicalValue(known, value);
 }
+
+const EXTRA = { type: 'text' } as const;
+
+/** A tab's columns by key: they are asked for cell by cell. */
+function typesOf(tab: Tab): ReadonlyMap<string, Column> {
+  const known = types.get(tab) ?? new Map(tab.columns.map((column) => [column.column, column]));
+  types.set(tab, known);
+  return known;
+}
+
+const types = new WeakMap<Tab, ReadonlyMap<string, Column>>();
 
 function push<K, T>(lists: Map<K, T[]>, key: K, item: T): void {
   const list = lists.get(key);

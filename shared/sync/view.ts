@@ -22,6 +22,8 @@ export interface TabView {
 
 export interface View {
   readonly grids: ReadonlyMap<string, Grid>;
+  /** Of all tabs, also of those whose rows were not asked for. */
+  readonly regions: readonly Region[];
   readonly tabs: ReadonlyMap<string, TabView>;
 }
 
@@ -37,7 +39,9 @@ export function viewOf(
   only?: ReadonlySet<string>,
 ): View {
   const byName = new Map(grids.map((grid) => [grid.sheet, grid]));
-  const regions = recognise(schema, grids, choices).filter(({ unkeyed }) => unkeyed === undefined);
+  const found = recognise(schema, grids, choices).filter(({ unkeyed }) => unkeyed === undefined);
+  // Tab by tab.
+  const regions = [...Map.groupBy(found, ({ tab }) => tab).values()].flat();
   const tabs = new Map<string, TabView>();
   for (const name of new Set(regions.map(({ tab }) => tab))) {
     const tab = tabOf(schema, name);
@@ -50,12 +54,7 @@ export function viewOf(
     const columns = [...new Set(own.flatMap((region) => comparedIn(tab, region)))];
     tabs.set(name, { tab, regions: own, rows, columns, sheets: own.map(({ sheet }) => sheet) });
   }
-  return { grids: byName, tabs };
-}
-
-/** The regions of all tabs. */
-export function regionsIn({ tabs }: View): readonly Region[] {
-  return [...tabs.values()].flatMap(({ regions }) => regions);
+  return { grids: byName, regions, tabs };
 }
 
 /** The columns that are compared in a region: all but the ref, computed ones and headings of nothing we know. */

@@ -191,7 +191,9 @@ class Writing {
     const tabs = new Set(batch.map(({ tab }) => tab.tab));
     const view = viewOf(schema, { grids: [...this.#grids.values()] }, choices, tabs);
     // What stands in other sheets was not read again: it is no target, and proves nothing.
-    return { grids: fresh, tabs: new Map([...view.tabs].map(([name, each]) => [name, within(each, fresh)])) };
+    const regions = view.regions.filter(({ sheet }) => fresh.has(sheet));
+    const own = [...view.tabs].map(([name, each]) => [name, within(each, fresh)] as const);
+    return { grids: fresh, regions, tabs: new Map(own) };
   }
 
   async #make(made: readonly { readonly job: Job; readonly edit: Edit }[]): Promise<void> {
@@ -225,8 +227,7 @@ function find(view: View, job: Exclude<Job, { kind: 'append' }>): SheetRow | nul
   const rows = view.tabs.get(job.tab.tab)?.rows ?? [];
   const { row } = job;
   if (row.ref !== null) {
-    const shown = normalRef(row.ref);
-    const sharing = rows.filter(({ ref }) => ref !== null && normalRef(ref) === shown);
+    const sharing = byRef(rows).get(normalRef(row.ref)) ?? [];
     const same = sharing.length === 1 ? sharing : sharing.filter((each) => isAt(each, row));
     return same[0] ?? null;
   }
@@ -236,6 +237,15 @@ function find(view: View, job: Exclude<Job, { kind: 'append' }>): SheetRow | nul
   if (there.ref !== null) return normalRef(there.ref) === job.key ? there : null;
   return showsSame(job.tab, there, row) ? there : null;
 }
+
+/** Rows by their normal ref; asked for job by job. */
+function byRef(rows: readonly SheetRow[]): ReadonlyMap<string | null, readonly SheetRow[]> {
+  const known = grouped.get(rows) ?? Map.groupBy(rows, ({ ref }) => (ref === null ? null : normalRef(ref)));
+  grouped.set(rows, known);
+  return known;
+}
+
+const grouped = new WeakMap<readonly SheetRow[], ReadonlyMap<string | null, readonly SheetRow[]>>();
 
 function isAt({ at: here }: SheetRow, { at: there }: SheetRow): boolean {
   return here.sheet === there.sheet && here.row === there.row;

@@ -44,7 +44,7 @@ export type Command =
   | { readonly do: 'again'; readonly copy: number };
 
 const small = fc.nat(40);
-const opPlan: fc.Arbitrary<OpPlan> = fc.record({ kind: fc.nat(23), row: small, column: small, value: small });
+const opPlan: fc.Arbitrary<OpPlan> = fc.record({ kind: fc.nat(25), row: small, column: small, value: small });
 const copy = fc.nat(COPIES - 1);
 
 export const commands: fc.Arbitrary<Command[]> = fc.array(
@@ -225,8 +225,9 @@ function opsOf(
     for (const place of places) taken.add(place);
     ops.push(op);
   };
+  const left = witness.left();
   for (const plan of plans) {
-    for (const op of renumberingsOf(plan, rows)) {
+    for (const op of renumberingsOf(plan, rows, left)) {
       const { row } = meant(op, [], witness.at(base.revision), witness.state());
       if (taken.has(`${row}`)) continue;
       taken.add(`${row}`);
@@ -249,7 +250,7 @@ function opsOf(
     return cells.map((each) => each.trimEnd());
   };
   ops.push(...renumberings);
-  for (const { kind, row, column, value } of plans.filter((plan) => plan.kind < 20)) {
+  for (const { kind, row, column, value } of plans.filter((plan) => plan.kind < 20 || plan.kind === 25)) {
     const tab = TABS[row % TABS.length] ?? 'notes';
     const columns = COLUMNS[tab] ?? [];
     const to = VALUES[value % VALUES.length] ?? null;
@@ -264,6 +265,13 @@ function opsOf(
     } else if (kind === 3) {
       const ref = tab === 'notes' ? `N-${String((row % 12) + 1).padStart(3, '0')}` : `T${row % 5}`;
       put({ op: 'add', tab, ref, cells: cellsOf(columns[0] ?? '') }, ...whole(tab, ref));
+    } else if (kind === 25) {
+      // Under a ref that a row gave up: what that row says, what it said then, or something else.
+      const ref = left[row % Math.max(1, left.length)];
+      if (ref === undefined) continue;
+      const said = [...witness.gaveUp('notes', ref, witness.head().revision + 1), cellsOf('title')];
+      const cells = said[column % said.length] ?? {};
+      put({ op: 'add', tab: 'notes', ref, cells }, ...whole('notes', ref));
     } else if (kind < 6 && conflicts.length > 0) {
       const one = conflicts[row % conflicts.length];
       if (one?.id === null || one === undefined) continue;
@@ -301,9 +309,16 @@ function opsOf(
 
 type Renumber = Extract<Op, { op: 'renumber' }>;
 
-/** One row to a number that may be taken, two rows swapped, all rows of a tab moved on by one, or one far away. */
-function renumberingsOf({ kind, row, column, value }: OpPlan, rows: readonly Seen[]): Renumber[] {
-  if (kind < 20) return [];
+/**
+ * One row to a number that may be taken, two rows swapped, all rows of a tab moved on by one, one far away, or one to a
+ * number that a row gave up (`left`).
+ */
+function renumberingsOf(
+  { kind, row, column, value }: OpPlan,
+  rows: readonly Seen[],
+  left: readonly string[],
+): Renumber[] {
+  if (kind < 20 || kind === 25) return [];
   const notes = rows.filter(({ tab }) => tab === 'notes');
   const to = (one: Seen, ref: string): Renumber => {
     const { tab, revision } = one;
@@ -322,7 +337,8 @@ function renumberingsOf({ kind, row, column, value }: OpPlan, rows: readonly See
   if (kind === 21) return one === other ? [] : [to(one, other.ref), to(other, one.ref)];
   if (kind === 22)
     return notes.filter(({ removed }) => !removed).map((each) => to(each, noteRef(numberOf(each.ref) + 1)));
-  return [to(one, noteRef(100 + value))];
+  const free = kind === 24 ? left[column % Math.max(1, left.length)] : undefined;
+  return [to(one, free ?? noteRef(100 + value))];
 }
 
 const noteRef = (number: number) => `N-${String(number).padStart(3, '0')}`;
@@ -577,7 +593,9 @@ async function judgeConflicts(
       assert.equal(mine, op.to, 'no value that a person typed vanishes');
     }
     if (op?.op === 'add') assert.deepEqual(conflict.mine, filled(op.cells));
-    if (op?.op === 'renumber') assert.equal(conflict.mine, op.to);
+    // Of a removed row it is an edit, and kept as one.
+    const isOfRemoved = conflict.kind === 'edited-removed' && conflict.theirs === null;
+    if (op?.op === 'renumber') assert.deepEqual(conflict.mine, isOfRemoved ? { ref: op.to } : op.to);
   }
   witness.hears([...kept.values()]);
   const own = [...kept.values()].filter(
@@ -622,6 +640,8 @@ interface Witness {
   at(revision: number): State;
   /** Every ref that was given, and the row that had it last. */
   given(): ReadonlyMap<string, number>;
+  /** The refs of notes that rows gave up and none has now. */
+  left(): readonly string[];
   /** The refs that were given before a revision. */
   givenBefore(revision: number): ReadonlySet<string>;
   /** What the row that last gave up a ref before a revision said then, and just before it. */
@@ -685,6 +705,12 @@ async function witnessOf(ledger: Asked): Promise<Witness> {
     state: () => state,
     at: (revision) => states[revision] ?? new Map(),
     given: () => given(),
+    left: () => {
+      const notes = idOf('notes', '');
+      return [...given().keys()].flatMap((id) =>
+        id.startsWith(notes) && !state.has(id) ? [id.slice(notes.length)] : [],
+      );
+    },
     givenBefore: (revision) => new Set(given(revision).keys()),
     gaveUp(tab, ref, revision) {
       const row = given(revision).get(idOf(tab, ref)) ?? null;

@@ -158,9 +158,14 @@ describe('Renumbering', () => {
       agreed: 0,
       conflicts: [
         [0, 'renumbered', 'N-001', 'N-008', 'N-001'],
-        [1, 'renumbered', 'N-002', 'N-009', null],
+        [1, 'edited-removed', 'N-002', { ref: 'N-009' }, null],
       ],
     });
+    assert.deepEqual(
+      answer.conflicts.map(({ kind, base, mine }) => [kind, base, mine]),
+      [['edited-removed', { ref: 'N-002' }, { ref: 'N-009' }]],
+      'that of the removed row is kept: somebody must decide whether it comes back',
+    );
     await copy.pull();
     const given = await copy.push([renumber('N-001', 'N-003', 2)]);
     assert.deepEqual(short(given).conflicts, [[0, 'renumbered', 'N-001', 'N-003', 'N-001']]);

@@ -113,7 +113,7 @@ async function played(history: readonly Step[], place: Place, folder: string): P
     const [service] = services;
     if (!service) throw new Error('There is no service.');
     const fixture = { store, ledger: service.ledger, service: as('Owen'), clock, uuid: uuids('b') };
-    await runHistory(history, {}, new World(fixture, as));
+    await runHistory(history, { world: new World(fixture, as) });
   } finally {
     await store.close();
     for (const service of services) await service.close();

@@ -51,6 +51,39 @@ describe('a cell with parts', () => {
     assert.equal((await ann.sync()).status, 'unchanged');
   });
 
+  it('that was left unticked in a copy without a base is listed again once a line was added to it: it lacks one', async () => {
+    const { world, ann, bob } = await twoCopies();
+    write(bob, `${BEFORE}\n03/08/2022: chased`);
+    await bob.sync();
+    write(ann, `02/08/2022: read\n${BEFORE}`);
+    ann.workbook.state = null;
+    ann.open();
+    const { proposal } = await ann.sync();
+    await ann.sync({}, { base: proposal?.revision ?? 0 });
+    assert.equal(ann.seen?.unsure.length, 1);
+    write(ann, `07/08/2022: done\n02/08/2022: read\n${BEFORE}`);
+    const { pushed } = await ann.sync();
+    assert.deepEqual([pushed, ann.seen?.reversals.length, ann.seen?.push], [0, 1, []]);
+    const { rows } = await world.fixture.service.rows('actions');
+    assert.equal(rows[0]?.cells.update, `${BEFORE}\n03/08/2022: chased`);
+  });
+
+  it('that shows what others had replaced is listed as going back, also where the ledger went on since', async () => {
+    const { world, ann, bob } = await twoCopies();
+    write(bob, `${BEFORE}\n02/08/2022: read`);
+    await bob.sync();
+    await ann.sync();
+    // A co-author's Excel brings the old cell after the state.
+    write(ann, BEFORE);
+    const both = `${BEFORE}\n02/08/2022: read\n03/08/2022: chased`;
+    write(bob, both);
+    await bob.sync();
+    const { pushed } = await ann.sync();
+    assert.deepEqual([pushed, ann.seen?.reversals.length, ann.seen?.push], [0, 1, []]);
+    const { rows } = await world.fixture.service.rows('actions');
+    assert.equal(rows[0]?.cells.update, both);
+  });
+
   it('in one part of which both wrote is in conflict', async () => {
     const { ann, bob } = await twoCopies();
     write(bob, '01/08/2022: sent twice');

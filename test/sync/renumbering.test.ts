@@ -202,6 +202,44 @@ describe('a row under another ref', () => {
     assert.equal((await ann.sync()).status, 'unchanged');
   });
 
+  it('takes them along also in a row whose removal is refused', async () => {
+    const world = await World.open();
+    const notes = [
+      ['Ref', 'Title', 'Owner', 'Cites'],
+      ['N-001', 'First', 'a', 'N-002'],
+      ['N-002', 'Second', 'b', null],
+    ];
+    const ann = world.at('Ann', new ModelWorkbook({ Notes: notes }));
+    await ann.sync();
+    const bob = world.at('Bob', new ModelWorkbook({ Notes: notes.slice(0, 1) }));
+    await bob.sync();
+    ann.type('N-002', 'ref', 'N-020');
+    ann.remove('N-001');
+    const { conflicts } = await ann.sync(
+      {},
+      {
+        preview: async ({ removals, renumberings }) => {
+          bob.type('N-001', 'owner', 'Bob');
+          await bob.sync();
+          const ids = (items: readonly { readonly id: string }[]) => items.map(({ id }) => id);
+          return { removals: ids(removals), reversals: [], renumberings: ids(renumberings) };
+        },
+      },
+    );
+    assert.deepEqual(
+      conflicts.map(({ conflict: { kind, ref } }) => [kind, ref]),
+      [['removed-edited', 'N-001']],
+    );
+    const { rows } = await world.fixture.service.rows('notes');
+    assert.deepEqual(
+      rows.map(({ ref, cells }) => [ref, cells.owner, cells.cites]),
+      [
+        ['N-001', 'Bob', 'N-020'],
+        ['N-020', 'b', undefined],
+      ],
+    );
+  });
+
   it('keeps pins and conflicts, whoever renumbers it', async () => {
     const { world, ann, bob } = await twoCopies();
     bob.type('N-002', 'owner', 'Bob');

@@ -331,7 +331,7 @@ describe('edits of a co-author', () => {
     const { world, ann } = await twoCopies();
     ann.type('N-001', 'owner', 'Eve');
     const edits = [{ sheet: 'Notes', row: 1, column: 2, source: 'remote', before: 'Ann' } as const];
-    await ann.sync({}, { edits });
+    await ann.sync({}, { edits: () => edits });
     const { revisions } = await world.fixture.service.changes({ since: 1 });
     assert.deepEqual(
       revisions.flatMap(({ changes }) => changes.map(({ elsewhere }) => elsewhere)),
@@ -350,7 +350,7 @@ describe('edits of a co-author', () => {
       await bob.sync();
       await ann.sync();
       ann.type('N-001', 'owner', 'Eve');
-      await ann.sync({}, { edits: [{ sheet: 'Notes', row: 1, column: 2, source, before }] });
+      await ann.sync({}, { edits: () => [{ sheet: 'Notes', row: 1, column: 2, source, before }] });
       assert.equal(ann.seen?.reversals.length, listed, `${source} from ${before}`);
     }
   });

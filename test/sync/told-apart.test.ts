@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { decide } from '../../shared/sync/decide.ts';
 import { decideAll } from '../../shared/sync/decide-all.ts';
 import { readState } from '../../shared/sync/state.ts';
 import {
@@ -13,6 +14,7 @@ import {
   twoCopies,
 } from './model/copies.ts';
 import { type Answers, HEADINGS, type Person, World } from './model/person.ts';
+import { SharedWorkbook } from './model/seats.ts';
 import { ModelWorkbook } from './model/workbook.ts';
 
 /** The copy has no state any more; it is synced without a base. */
@@ -356,5 +358,112 @@ describe('a column that is away while its row is pinned as a whole', () => {
     await ann.sync();
     assert.equal((await world.ledger())[0]?.[3], 10);
     assert.equal(ann.shows()[0]?.[3], 10);
+  });
+});
+
+describe('a row that was renumbered here and removed by somebody else', () => {
+  /** Bob removed N-002, Ann gave it another ref. */
+  async function bothAtOnce() {
+    const both = await twoCopies();
+    const { ann, bob } = both;
+    bob.remove('N-002');
+    await bob.sync({ removals: 'all' });
+    ann.type('N-002', 'ref', 'N-020');
+    return { ...both, conflict: onlyConflict(await ann.sync({ removals: 'all', renumberings: 'all' })) };
+  }
+
+  it('is a conflict, stays in the sheet, and is asked about once', async () => {
+    const { world, ann, conflict } = await bothAtOnce();
+    assert.deepEqual(
+      [conflict.kind, conflict.ref, conflict.mine, conflict.theirs],
+      ['edited-removed', 'N-002', { ref: 'N-020' }, null],
+    );
+    assert.deepEqual(titles(ann.shows()), ['N-001 First', 'N-003 Third', 'N-020 Second']);
+    assert.deepEqual(titles(await world.ledger()), ['N-001 First', 'N-003 Third']);
+    assert.deepEqual(onlyConflict(await ann.sync()).id, conflict.id);
+  });
+
+  it('comes back where that is decided, and its new ref is asked for again', async () => {
+    const { world, ann, conflict } = await bothAtOnce();
+    const decision = { ...ann.options({ renumberings: 'all' }), conflict, choose: 'mine' } as const;
+    await decide(decision);
+    assert.deepEqual(titles(await world.ledger()), ['N-001 First', 'N-003 Third', 'N-020 Second']);
+    assert.deepEqual([ann.shows(), pinsOf(ann)], [await world.ledger(), []]);
+  });
+
+  it('goes from the sheet where the removal is to stand', async () => {
+    const { world, ann, conflict } = await bothAtOnce();
+    await decides(ann, conflict, 'theirs');
+    assert.deepEqual(titles(await world.ledger()), ['N-001 First', 'N-003 Third']);
+    assert.deepEqual([ann.shows(), pinsOf(ann)], [await world.ledger(), []]);
+  });
+
+  it('goes too, and the conflict with it, once its old ref is back in the sheet', async () => {
+    const { world, ann } = await bothAtOnce();
+    ann.type('N-020', 'ref', 'N-002');
+    assert.deepEqual((await ann.sync()).conflicts, []);
+    assert.deepEqual([ann.shows(), pinsOf(ann)], [await world.ledger(), []]);
+  });
+
+  it('is that conflict also where it was removed while the preview was open', async () => {
+    const { ann, bob } = await twoCopies();
+    bob.remove('N-002');
+    ann.type('N-002', 'ref', 'N-020');
+    const result = await ann.sync(
+      {},
+      {
+        preview: async ({ renumberings }) => {
+          await bob.sync({ removals: 'all' });
+          return { removals: [], reversals: [], renumberings: renumberings.map(({ id }) => id) };
+        },
+      },
+    );
+    assert.deepEqual(onlyConflict(result).mine, { ref: 'N-020' });
+    assert.deepEqual(titles(ann.shows()), ['N-001 First', 'N-003 Third', 'N-020 Second']);
+  });
+});
+
+describe('a cell that nobody is known to have typed in, where the host tells of every edit', () => {
+  it('is not put over what was received since the workbook was opened, until a person ticks it', async () => {
+    const { world, ann, bob } = await twoCopies();
+    await edits(bob, 'N-001', 'owner', 'Bob');
+    await ann.sync();
+    // What a co-author's Excel wrote into the same cell, seconds before Bob's value reached it.
+    ann.type('N-001', 'owner', 'Tom');
+    const { pushed } = await ann.sync({}, { edits: () => [] });
+    assert.deepEqual([pushed, ann.seen?.reversals.map(({ from, to }) => [from, to])], [0, [['Bob', 'Tom']]]);
+    assert.equal((await world.ledger())[0]?.[2], 'Bob');
+  });
+});
+
+describe('what a co-author typed while a sync waited for another one', () => {
+  it('is listed as going over what was received, since the host tells that it began from an older value', async () => {
+    const { world, ann, bob } = await twoCopies();
+    ann.workbook.autoSave = true;
+    const shared = new SharedWorkbook(ann.workbook);
+    const [eve, tom] = [world.at('Eve', shared.open()), world.at('Tom', shared.open())];
+    await edits(bob, 'N-001', 'owner', 'Bob');
+    await eve.sync();
+    const seat = tom.workbook;
+    tom.type('N-002', 'owner', 'Tom');
+    let isTyped = false;
+    await tom.sync(
+      {},
+      {
+        progress: (step) => {
+          if (step !== 'wait' || isTyped) return;
+          isTyped = true;
+          // Neither Bob's value nor the state that knows of it has reached this Excel yet.
+          tom.type('N-001', 'owner', 'typed');
+          shared.settle();
+        },
+      },
+    );
+    assert.deepEqual(
+      tom.seen?.reversals.map(({ from, to, by }) => [from, to, by?.author]),
+      [['Bob', 'typed', 'Bob']],
+    );
+    assert.equal((await world.ledger())[0]?.[2], 'Bob');
+    assert.equal(seat.edits()?.length, 2);
   });
 });

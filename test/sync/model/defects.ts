@@ -160,3 +160,28 @@ export const defects: Readonly<Record<string, Defect>> = {
     },
   },
 };
+
+/** Defects that show only where the database is restored. */
+export const restoreDefects: Readonly<Record<string, Defect>> = {
+  'a base of a past that a restore took back counts by its number': {
+    workbook: (workbook, { person }) => ({
+      ...workbook,
+      read: async (sheets) => {
+        const reading = await workbook.read(sheets);
+        const state = readState(reading.state);
+        if (!state) return reading;
+        const head = await person.service.schema();
+        const revision = Math.min(state.base.revision, head.revision);
+        const [record] = (await person.service.changes({ since: Math.max(revision - 1, 0), limit: 1 }))
+          .revisions;
+        const hash = revision === 0 || !record ? state.base.hash : record.hash;
+        return { ...reading, state: stateRows({ ...state, base: { revision, hash } }) };
+      },
+    }),
+  },
+};
+
+/** Defects that show only where two people have one workbook open. */
+export const sharedDefects: Readonly<Record<string, Defect>> = {
+  'what the host tells of edits is not listened to': { isDeaf: true },
+};

@@ -4,7 +4,7 @@
  */
 
 import assert from 'node:assert/strict';
-import { Unreachable } from '../../../shared/protocol/problem.ts';
+import { Problem, Unreachable } from '../../../shared/protocol/problem.ts';
 import type { Service } from '../../../shared/protocol/service.ts';
 import type { CellValue } from '../../../shared/sheet/grid.ts';
 import { type Decided, decideAll } from '../../../shared/sync/decide-all.ts';
@@ -14,8 +14,11 @@ import type { Workbook } from '../../../shared/sync/workbook.ts';
 import type { Conflict } from '../../../shared/values/change.ts';
 import { normalRef } from '../../../shared/values/ref.ts';
 import type { Value } from '../../../shared/values/value.ts';
+import type { Fixture } from '../../ledger/builder.ts';
+import { type Backup, backUp } from './backup.ts';
 import { ACTIONS, filled, NOTES, rowsOf, SHEETS, type SheetOf, shownIn, valuesOf } from './book.ts';
 import { type Answers, type Person, World } from './person.ts';
+import { Seat, SharedWorkbook } from './seats.ts';
 import type { Step } from './steps.ts';
 import { type Copy, checkPushed, look, watchBook, watchService } from './watch.ts';
 import { type Cell, Crash, isFormula, type ModelWorkbook } from './workbook.ts';
@@ -26,22 +29,31 @@ export type { Copy } from './watch.ts';
 export interface Defect {
   readonly service?: (service: Service, copy: Copy) => Service;
   readonly workbook?: (workbook: Workbook, copy: Copy) => Workbook;
+  /** Nobody listens to what the host tells of edits. */
+  readonly isDeaf?: boolean;
 }
 
 /** Who may take part, beside those of the beginning: copies saved under another name. */
 export const NAMES = ['Ann', 'Bob', 'Cid', 'P3', 'P4'];
 
-/** Runs a history, in a fresh world unless one is given, and checks it. Throws what it finds wrong. */
-export async function runHistory(
-  history: readonly Step[],
-  defect: Defect = {},
-  world?: World,
-): Promise<History> {
-  const run = await History.begin(defect, world);
-  for (const step of history) await run.step(step);
-  await run.untilQuiet();
-  await run.check();
-  return run;
+/** How a history begins: with a defect, in a world of its caller's, with a workbook that two people have open. */
+export interface Beginning {
+  readonly defect?: Defect;
+  readonly world?: World;
+  readonly isShared?: boolean;
+}
+
+/** Runs a history and checks it. Throws what it finds wrong. */
+export async function runHistory(history: readonly Step[], beginning: Beginning = {}): Promise<History> {
+  const run = await History.begin(beginning);
+  try {
+    for (const step of history) await run.step(step);
+    await run.untilQuiet();
+    await run.check();
+    return run;
+  } finally {
+    await run.close();
+  }
 }
 
 /** How many rounds of syncs all must be quiet after. */
@@ -59,6 +71,13 @@ export class History {
    * one without ref, without state, and with little of what the ledger has.
    */
   readonly #moved = new Set<CellValue>();
+  readonly #backups: Backup[] = [];
+  readonly #opened: Fixture[] = [];
+  /** The ledger's uuids are others after each restore. */
+  #restores = 0;
+  #restoredTo = 0;
+  /** Titles of rows that only revisions had which a restore took back. */
+  readonly #lost = new Set<CellValue>();
   syncs = 0;
   conflicts = 0;
 
@@ -67,7 +86,7 @@ export class History {
     this.#defect = defect;
   }
 
-  static async begin(defect: Defect, given?: World): Promise<History> {
+  static async begin({ defect = {}, world: given, isShared = false }: Beginning): Promise<History> {
     const world = given ?? (await World.open());
     const history = new History(world, defect);
     const first = history.#join(
@@ -89,6 +108,7 @@ export class History {
     await history.#sync(cid);
     history.#save(cid);
     cid.book.reopen();
+    if (isShared) history.#share(first);
     return history;
   }
 
@@ -180,9 +200,23 @@ export class History {
       case 'reopen':
         copy.person.open();
         break;
+      case 'cells arrive':
+      case 'state arrives':
+        if (book instanceof Seat)
+          book.receive(kind === 'state arrives' ? 'state' : 'cells', n % 3 === 0 ? undefined : 1 + (n % 7));
+        break;
       case 'save as':
         if (this.copies.length < NAMES.length)
           this.#join(this.world.at(NAMES[this.copies.length] ?? '', book.saveAs()), [], copy);
+        break;
+      case 'back up':
+        this.#backups.push(await backUp(this.world.fixture));
+        break;
+      case 'restore':
+        await this.#restore(n);
+        break;
+      case 'sync while the database is restored':
+        await this.#sync(copy, { ...all, actAt: n % 12, meanwhile: () => this.#restore(row) });
         break;
       case 'decide':
         await this.#decide(copy, n, row % 4 === 0 ? { crashAt: column } : {});
@@ -212,6 +246,27 @@ export class History {
         await this.#sync(copy, { ...all, actAt: n % 12, typed });
         break;
       }
+      case 'sync while a co-author types': {
+        const other = this.copies.find((each) => each !== copy && each.book instanceof Seat);
+        const typed = () => {
+          const now = other ? filled(other.book) : [];
+          const target = now[row % Math.max(now.length, 1)];
+          if (other && target !== undefined) other.book.type('Notes', target, place, this.#value(place));
+          if (other) look(other);
+          if (book instanceof Seat && n % 2 === 0) book.receive('cells');
+        };
+        await this.#sync(copy, { ...all, actAt: n % 12, typed });
+        break;
+      }
+      case 'sync while it arrives': {
+        const typed = () => {
+          if (!(book instanceof Seat)) return;
+          if (row % 3 !== 0) book.receive('cells');
+          if (row % 3 !== 1) book.receive('state');
+        };
+        await this.#sync(copy, { ...all, actAt: n % 12, typed });
+        break;
+      }
       case 'sync while another one does': {
         const other = this.copies[(who + 1 + row) % this.copies.length];
         const meanwhile = async () => void (other && (await this.#sync(other, all)));
@@ -222,12 +277,39 @@ export class History {
     look(copy);
   }
 
+  /**
+   * The ledger is one of its backups again. What only came after that is gone from it; what copies show of that they
+   * show still.
+   */
+  async #restore(n: number): Promise<void> {
+    const backup = this.#backups[n % Math.max(this.#backups.length, 1)];
+    if (!backup) return;
+    for (const sheet of SHEETS) await this.#noteTwice(sheet);
+    const before = (await this.#ledger(NOTES)).map(([, title = null]) => title);
+    this.world.fixture = await backup(String(this.#restores % 10));
+    this.#opened.push(this.world.fixture);
+    this.#restores += 1;
+    for (const { person } of this.copies) this.world.connect(person);
+    const { service } = this.world.fixture;
+    this.#restoredTo = (await service.schema()).revision;
+    const after = new Set((await this.#ledger(NOTES)).map(([, title]) => title));
+    for (const title of before) if (!after.has(title)) this.#lost.add(title);
+    const known = new Set((await service.conflicts({})).conflicts.map(({ id }) => id));
+    for (const id of this.#recorded) if (!known.has(id)) this.#recorded.delete(id);
+  }
+
+  /** Closes the ledgers that were restored on the way. */
+  async close(): Promise<void> {
+    for (const { store } of this.#opened) await store.close();
+  }
+
   /** Every copy syncs, again and again, until nothing is left to do; conflicts are decided, doubles cleared. */
   async untilQuiet(): Promise<void> {
     for (let round = 0; round < ROUNDS; round += 1) {
       let busy = false;
       for (const [index, copy] of this.copies.entries()) {
         bringBack(copy);
+        if (copy.book instanceof Seat) copy.book.shared.settle();
         copy.book.locked.clear();
         this.#clearDoubles(copy);
         this.#heal(copy);
@@ -256,12 +338,12 @@ export class History {
         assert.deepEqual(shows(book, sheet), ledger, `${person.name} shows what the ledger holds`);
         assert.deepEqual(readState(book.state)?.pins, [], `${person.name} has no pins left`);
       }
-      const restored = await this.#restored(sheet);
-      const decided = await this.#decidedTwice(sheet);
-      const told = ledger.filter(
-        ([ref, title = null]) => !restored.has(String(ref)) && !this.#moved.has(title) && !decided.has(title),
-      );
-      const titles = told.map(([, title]) => title ?? null);
+      await this.#noteTwice(sheet);
+      // Where two wrote into one empty row, one's cells stand in the other's row; whoever ticks that doubles them.
+      const putBack = new Set(this.copies.flatMap(({ person }) => [...person.putBack]));
+      const titles = ledger
+        .map(([, title = null]) => title)
+        .filter((title) => !this.#moved.has(title) && !putBack.has(title));
       assert.deepEqual(titles, [...new Set(titles)], 'no row is doubled');
     }
     const { service } = this.world.fixture;
@@ -276,6 +358,14 @@ export class History {
       for (const id of this.#recorded) assert.ok(known.has(id), `conflict ${id} is still told of`);
     }
     this.conflicts = (await service.conflicts({})).conflicts.length;
+  }
+
+  /** Notes rows that may well be there twice by what people decided. */
+  async #noteTwice(sheet: SheetOf): Promise<void> {
+    const ledger = await this.#ledger(sheet);
+    const restored = await this.#restored(sheet);
+    for (const [ref, title = null] of ledger) if (restored.has(String(ref))) this.#moved.add(title);
+    for (const title of await this.#decidedTwice(sheet)) this.#moved.add(title);
   }
 
   /** Rows that a decision brought back; meanwhile somebody may have added what they held anew. */
@@ -299,9 +389,8 @@ export class History {
     return new Set(twice.map(([value]) => value));
   }
 
-  /** Notes the rows of a copy without a state that nobody can tell. */
+  /** Notes the rows of a copy without a base that nobody can tell. */
   async #noteStrangers({ book }: Copy): Promise<void> {
-    if (book.state !== null) return;
     for (const sheet of SHEETS) {
       const ledger = await this.#ledger(sheet);
       for (const [ref, ...cells] of shows(book, sheet)) {
@@ -338,6 +427,14 @@ export class History {
     this.copies.push(copy);
     look(copy);
     return copy;
+  }
+
+  /** From now on two people have the copy open at once. */
+  #share(copy: Copy): void {
+    const shared = new SharedWorkbook(copy.book);
+    this.copies.splice(this.copies.indexOf(copy), 1);
+    for (const name of ['Ann', 'Eve']) this.#join(this.world.at(name, shared.open()), [], copy);
+    for (const seat of shared.seats) seat.autoSave = true;
   }
 
   #note(book: ModelWorkbook, row: number | undefined): void {
@@ -445,23 +542,30 @@ export class History {
   async #sync(copy: Copy, how: How = {}): Promise<SyncResult | null> {
     this.syncs += 1;
     const pinned = new Set(readState(copy.book.state)?.pins.map(withoutRef));
-    await this.#noteStrangers(copy);
+    if (copy.book.state === null) await this.#noteStrangers(copy);
+    // Who added it is forgotten with the revision: another copy may have pushed it again, under its ref, meanwhile.
+    for (const [ref, title = null] of shows(copy.book, NOTES))
+      if (ref === null && this.#lost.has(title)) this.#moved.add(title);
     const answers: Answers = {
-      ...(how.removals ? { removals: 'all' } : {}),
+      // Nobody ticks that a row goes which has not reached them yet.
+      ...(how.removals && !(copy.book instanceof Seat && copy.book.isBehind) ? { removals: 'all' } : {}),
       ...(how.reversals ? { reversals: 'all' } : {}),
       ...(how.renumberings ? { renumberings: 'all' } : {}),
       knowsRows: true,
     };
     const takesBase = this.syncs % 2 === 0;
     const result = await this.#over(copy, how, async (workbook, service) => {
-      const first = await copy.person.sync(answers, { workbook, service, acceptRenumbering: true });
-      if (!first.proposal) return first;
+      copy.person.isDeaf = this.#defect.isDeaf ?? false;
+      const how = { workbook, service, acceptRenumbering: true };
+      const first = await copy.person.sync(answers, how);
+      if (!first.proposal && first.wayOn !== 'without-base') return first;
+      await this.#noteStrangers(copy);
       // Its base was lost: the nearest is taken, or declined.
-      const base = takesBase ? { base: first.proposal.revision } : { withoutBase: true };
-      return copy.person.sync(answers, { workbook, service, acceptRenumbering: true, ...base });
+      const base = first.proposal && takesBase ? { base: first.proposal.revision } : { withoutBase: true };
+      return copy.person.sync(answers, { ...how, ...base });
     });
     // What is written shows at once what was written, unless somebody types over it.
-    for (const pin of how.typed ? [] : (result?.pins ?? [])) {
+    for (const pin of how.typed || copy.book instanceof Seat ? [] : (result?.pins ?? [])) {
       const isNew = pin.column !== null && pin.why === 'changed' && !pinned.has(withoutRef(pin));
       assert.ok(!isNew, `${pin.ref} ${pin.column} of ${copy.person.name} changed though nobody typed`);
     }
@@ -474,7 +578,11 @@ export class History {
     how: How,
     act: (workbook: Workbook, service: Service) => Promise<T>,
   ): Promise<T | null> {
+    // Before a session goes on without what it waits for, it comes: Excel itself mixes what it brings later.
+    if (copy.book instanceof Seat) copy.book.late = 1 + (this.syncs % 14);
     const { revision: before } = await this.world.fixture.service.schema();
+    const restores = this.#restores;
+    const isRestored = () => restores !== this.#restores;
     let calls = 0;
     let acted = how.actAt === undefined;
     const tick = async (isWrite = false) => {
@@ -489,18 +597,20 @@ export class History {
     };
     const { workbook: badBook, service: badService } = this.#defect;
     const recorded = (id: string) => void this.#recorded.add(id);
-    const watched = watchBook(copy, tick);
+    const watched = watchBook(copy, tick, isRestored);
     const called = watchService(copy, { tick, lost: how.lost ?? 0, recorded });
     const workbook = badBook ? badBook(watched, copy) : watched;
     const service = badService ? badService(called, copy) : called;
     try {
       return await act(workbook, service);
     } catch (error) {
-      if (!(error instanceof Crash || error instanceof Unreachable)) throw error;
+      // Where the database is restored behind its back, a session breaks off as it may at any time.
+      const isCutOff = isRestored() && error instanceof Problem;
+      if (!(error instanceof Crash || error instanceof Unreachable || isCutOff)) throw error;
       return null;
     } finally {
       look(copy);
-      await checkPushed(copy, before);
+      await checkPushed(copy, isRestored() ? this.#restoredTo : before);
     }
   }
 }

@@ -10,6 +10,7 @@ import { sync } from '../../../shared/sync/session.ts';
 import { readState } from '../../../shared/sync/state.ts';
 import type { Value } from '../../../shared/values/value.ts';
 import { type Fixture, openFixture, uuids } from '../../ledger/builder.ts';
+import { valuesOf } from './book.ts';
 import { type Cell, ModelWorkbook } from './workbook.ts';
 
 export const HEADINGS = ['Ref', 'Title', 'Owner', 'Count'];
@@ -28,7 +29,8 @@ export interface Answers {
 
 /** Several copies over one ledger. */
 export class World {
-  readonly fixture: Fixture;
+  /** The ledger; another one once it was restored. */
+  fixture: Fixture;
   readonly uuid = uuids('c');
 
   /** The service as somebody calls it. */
@@ -37,7 +39,12 @@ export class World {
   /** Without `as` all ask the fixture's ledger, with nothing between. */
   constructor(fixture: Fixture, as?: (name: string) => Service) {
     this.fixture = fixture;
-    this.#as = as ?? ((name) => serviceOf(fixture.ledger, { name, role: 'owner' }));
+    this.#as = as ?? ((name) => serviceOf(this.fixture.ledger, { name, role: 'owner' }));
+  }
+
+  /** From now on the person asks the ledger that is there now. */
+  connect(person: Person): void {
+    person.service = this.#as(person.name);
   }
 
   /** A fresh ledger; one of another `kind` has another uuid. */
@@ -66,10 +73,14 @@ export class Person {
   readonly name: string;
   readonly workbook: ModelWorkbook;
   service: Service;
+  /** Nobody listens to what the host tells of edits. */
+  isDeaf = false;
   /** The last preview seen. */
   seen: Preview | null = null;
   /** What a preview showed of the ledger beside the cells: rows to be paired, cells of a copy with a proposed base. */
   readonly paired = new Set<Value>();
+  /** What was listed as going over what was received, where co-authors' cells come late. */
+  readonly putBack = new Set<Value>();
   /** The refs that rows were to have, or had until they were told to be others, by a preview. */
   readonly offered = new Set<Value>();
   #opened: Base | null = null;
@@ -125,7 +136,10 @@ export class Person {
   }
 
   options(answers: Answers = {}): SyncOptions {
+    const { workbook } = this;
+    const tells = workbook.edits() !== undefined;
     return {
+      ...(tells && !this.isDeaf ? { edits: () => workbook.edits() ?? [] } : {}),
       workbook: this.workbook,
       service: this.service,
       opened: this.#opened,
@@ -133,12 +147,17 @@ export class Person {
       uuid: this.world.uuid,
       wait: async (milliseconds) => {
         this.world.fixture.clock.now += milliseconds;
+        this.workbook.waited();
       },
       patience: 120_000,
       preview: async (preview) => {
         this.seen = preview;
-        for (const { from } of preview.unsure)
+        for (const { from } of preview.unsure) for (const value of valuesOf(from)) this.paired.add(value);
+        // Where co-authors' cells come late, what is gone over may be known from this list alone.
+        for (const { from, to } of tells ? preview.reversals : []) {
           if (typeof from !== 'object' || from === null) this.paired.add(from);
+          if (typeof to !== 'object' || to === null) this.putBack.add(to);
+        }
         for (const { to } of preview.renumberings) if (typeof to === 'string') this.offered.add(to);
         for (const { sheet, row } of preview.pairings.flatMap(({ rows }) => rows)) {
           const ref = this.workbook.sheet(sheet).rows[row - 1]?.[0];

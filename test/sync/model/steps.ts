@@ -4,7 +4,7 @@ import fc from 'fast-check';
 
 /** One step; its numbers choose among what there is when it comes. */
 export interface Step {
-  readonly kind: (typeof KINDS)[number];
+  readonly kind: (typeof MOVING | typeof RESTORED | typeof SHARED)[number];
   readonly who: number;
   readonly row: number;
   readonly column: number;
@@ -49,10 +49,56 @@ const PLAIN = [
   'sync while another one does',
 ] as const;
 /** Also refs that move among rows, and copies that lose what they knew. */
-const KINDS = [...PLAIN, 'change a ref', 'change a ref', 'swap refs', 'lose the state'] as const;
+const MOVING = [...PLAIN, 'change a ref', 'change a ref', 'swap refs', 'lose the state'] as const;
+/** Also a ledger that is one of its backups again. */
+const RESTORED = [
+  ...PLAIN,
+  'back up',
+  'back up',
+  'back up',
+  'restore',
+  'restore',
+  'sync while the database is restored',
+] as const;
+/** Also two people who have one workbook open at once, and whose doings reach each other late. */
+const SHARED = [
+  'type',
+  'type',
+  'type',
+  'type',
+  'blank',
+  'add',
+  'add',
+  'add under a ref',
+  'remove',
+  'write a log line',
+  'write a log line',
+  'take a log line away',
+  'lock a cell',
+  'type a formula',
+  'decide',
+  'decide all',
+  'sync',
+  'sync',
+  'sync',
+  'sync and crash',
+  'sync and lose answers',
+  'sync while typing',
+  'sync while another one does',
+  'sync while a co-author types',
+  'sync while a co-author types',
+  'sync while it arrives',
+  'sync while it arrives',
+  'cells arrive',
+  'cells arrive',
+  'state arrives',
+  'state arrives',
+] as const;
 
 export const plainSteps = stepsOf(PLAIN);
-export const steps = stepsOf(KINDS);
+export const movingSteps = stepsOf(MOVING);
+export const restoredSteps = stepsOf(RESTORED);
+export const sharedSteps = stepsOf(SHARED);
 
 function stepsOf(kinds: readonly Step['kind'][]): fc.Arbitrary<Step[]> {
   return fc.array(

@@ -1,6 +1,9 @@
 /** What must hold at every call of a session, checked between it and its ports. */
 
 import assert from 'node:assert/strict';
+import type { ChangesQuery } from '../../../shared/protocol/changes.ts';
+import type { ConflictsQuery } from '../../../shared/protocol/conflicts.ts';
+import type { LeaseRequest } from '../../../shared/protocol/lease.ts';
 import { Unreachable } from '../../../shared/protocol/problem.ts';
 import type { Service } from '../../../shared/protocol/service.ts';
 import { readState } from '../../../shared/sync/state.ts';
@@ -9,6 +12,7 @@ import { normalRef } from '../../../shared/values/ref.ts';
 import type { Value } from '../../../shared/values/value.ts';
 import { linesOf, rowsOf, SHEETS, type SheetOf, shownIn, valuesIn, valuesOf } from './book.ts';
 import type { Person } from './person.ts';
+import { Seat } from './seats.ts';
 import type { Cell, ModelWorkbook } from './workbook.ts';
 
 export interface File {
@@ -33,8 +37,15 @@ export function look({ book, seen }: Copy): void {
   for (const value of valuesIn(book)) seen.add(value);
 }
 
-/** The copy's workbook, watched. `tick` is called before each call. */
-export function watchBook(copy: Copy, tick: (isWrite?: boolean) => Promise<void>): Workbook {
+/**
+ * The copy's workbook, watched. `tick` is called before each call. `isRestored`: whether the ledger was restored from
+ * a backup since the session began, so that what was pulled before may be nowhere any more.
+ */
+export function watchBook(
+  copy: Copy,
+  tick: (isWrite?: boolean) => Promise<void>,
+  isRestored: () => boolean,
+): Workbook {
   const { book } = copy;
   let firstRead: ModelWorkbook | null = null;
   let lastRead: ModelWorkbook | null = null;
@@ -52,13 +63,13 @@ export function watchBook(copy: Copy, tick: (isWrite?: boolean) => Promise<void>
       const before = valuesIn(book);
       const refusals = await book.write(edits);
       look(copy);
-      await checkKept(copy, before);
+      if (!isRestored()) await checkKept(copy, before);
       return refusals;
     },
     writeState: async (rows) => {
       await tick();
       await book.writeState(rows);
-      for (const sheet of firstRead && lastRead ? SHEETS : []) {
+      for (const sheet of firstRead && lastRead && !isRestored() ? SHEETS : []) {
         // What is typed into a tab that was passed over, its digest tells.
         const known = firstRead && digestIn(firstRead, sheet);
         const isPassedOver = known !== undefined && known === digestIn(book, sheet);
@@ -88,22 +99,23 @@ export interface Watched {
 
 /** The service as the copy calls it, watched. */
 export function watchService(copy: Copy, { tick, lost, recorded }: Watched): Service {
-  const { service } = copy.person;
   let losses = lost;
   const before =
-    <A extends unknown[], R>(call: (...args: A) => Promise<R>) =>
+    <A extends unknown[], R>(call: (service: Service, ...args: A) => Promise<R>) =>
     async (...args: A): Promise<R> => {
       await tick();
-      return call(...args);
+      // The ledger may be another one by now.
+      return call(copy.person.service, ...args);
     };
   return {
-    schema: before(service.schema),
-    rows: before(service.rows),
-    changes: before(service.changes),
-    conflicts: before(service.conflicts),
-    lease: before(service.lease),
+    schema: before((service) => service.schema()),
+    rows: before((service, tab: string, at?: number) => service.rows(tab, at)),
+    changes: before((service, query: ChangesQuery) => service.changes(query)),
+    conflicts: before((service, query: ConflictsQuery) => service.conflicts(query)),
+    lease: before((service, workbook: string, request: LeaseRequest) => service.lease(workbook, request)),
     push: async (push) => {
       await tick();
+      const { service } = copy.person;
       for (const op of push.changes) {
         if (op.op !== 'set' || op.to !== null) continue;
         const sheet = SHEETS.find(({ tab }) => tab === op.tab);
@@ -129,7 +141,7 @@ export function watchService(copy: Copy, { tick, lost, recorded }: Watched): Ser
 }
 
 /** Nothing is overwritten unseen: what a push of this copy replaced was shown in it before. */
-export async function checkPushed({ person, seen }: Copy, since: number): Promise<void> {
+export async function checkPushed({ person, book, seen }: Copy, since: number): Promise<void> {
   const { revisions } = await person.service.changes({ since });
   for (const { revision, changes, author } of revisions) {
     if (author !== person.name) continue;
@@ -139,7 +151,9 @@ export async function checkPushed({ person, seen }: Copy, since: number): Promis
       if (change.op !== 'set' || change.before === null) continue;
       // Who decides that an edited row comes back decides it over whatever else the removed row held.
       if (changes.some(({ op, ref }) => op === 'restore' && ref === change.ref)) continue;
-      const wasSeen = (value: Value) => seen.has(value) || person.paired.has(value);
+      // Or by the co-author who typed over it.
+      const typedOver = book instanceof Seat ? book.shared.typedOver(change.after) : new Set<Value>();
+      const wasSeen = (value: Value) => seen.has(value) || person.paired.has(value) || typedOver.has(value);
       // Of a log that was merged the other's lines stay.
       const stays = change.column === 'update' ? linesOf(change.after) : [];
       const [, ...lines] = linesOf(change.before);

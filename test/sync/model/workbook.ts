@@ -4,6 +4,7 @@
  */
 
 import { type Area, at, type CellValue, type Formula, type Grid } from '../../../shared/sheet/grid.ts';
+import type { CellEdit } from '../../../shared/sync/plan.ts';
 import type { Edit, Reading, Refusal, Workbook } from '../../../shared/sync/workbook.ts';
 import type { CellContent } from '../../../shared/values/content.ts';
 
@@ -14,7 +15,7 @@ export interface FormulaCell {
 }
 export type Cell = CellValue | FormulaCell;
 
-interface Sheet {
+export interface Sheet {
   name: string;
   rows: Cell[][];
 }
@@ -74,7 +75,7 @@ export class ModelWorkbook implements Workbook {
   /** A person types; one step to undo. */
   type(sheet: string, row: number, column: number, value: Cell): void {
     this.#remember();
-    this.#set(this.sheet(sheet), row, column, value);
+    this.put(this.sheet(sheet), row, column, value);
   }
 
   /** A person changes a sheet as a whole: inserts, deletes, sorts. */
@@ -90,7 +91,7 @@ export class ModelWorkbook implements Workbook {
     this.#merged.set(sheet, [...(this.#merged.get(sheet) ?? []), merge]);
     for (let row = merge.top; row <= merge.bottom; row += 1) {
       for (let column = merge.left; column <= merge.right; column += 1) {
-        if (row !== merge.top || column !== merge.left) this.#set(this.sheet(sheet), row, column, null);
+        if (row !== merge.top || column !== merge.left) this.put(this.sheet(sheet), row, column, null);
       }
     }
   }
@@ -106,6 +107,16 @@ export class ModelWorkbook implements Workbook {
     if (!last) return;
     this.sheets = JSON.parse(last.sheets);
     this.state = JSON.parse(last.state);
+  }
+
+  /** The edits since the workbook was opened, where the host tells of them. */
+  edits(): readonly CellEdit[] | undefined {
+    return undefined;
+  }
+
+  /** Time goes by while a session waits. */
+  waited(): void {
+    // Nobody else has it open.
   }
 
   /** Closed and opened again: nothing is left to undo. */
@@ -142,28 +153,39 @@ export class ModelWorkbook implements Workbook {
       if (this.locked.has(`${edit.sheet}!${edit.row}!${edit.column}`)) return 'The cell is locked.';
       if (isFormula(there)) return 'A formula stands there.';
       if (this.#mergesIn(edit.sheet).some((merge) => isCovered(merge, edit))) return 'The cell is merged.';
-      this.#set(sheet, edit.row, edit.column, valueOfContent(edit.content));
+      this.put(sheet, edit.row, edit.column, valueOfContent(edit.content));
       return null;
     }
     if (edit.kind === 'append') {
-      if (edit.shift) shiftDown(sheet, edit.after + 1, edit.left, edit.right);
+      if (edit.shift) this.insert(sheet, edit.after + 1, edit.left, edit.right);
       for (const { column, content } of edit.cells) {
-        this.#set(sheet, edit.after + 1, column, valueOfContent(content));
+        this.put(sheet, edit.after + 1, column, valueOfContent(content));
       }
       return null;
     }
     for (let column = edit.left; column <= edit.right; column += 1) {
       if (this.locked.has(`${edit.sheet}!${edit.row}!${column}`)) return 'The row is locked.';
     }
-    shiftUp(sheet, edit.row, edit.left, edit.right);
+    this.takeOut(sheet, edit.row, edit.left, edit.right);
     return null;
+  }
+
+  /** Makes room for a row, over a region's width. */
+  protected insert(sheet: Sheet, row: number, left: number, right: number): void {
+    shiftDown(sheet, row, left, right);
+  }
+
+  /** Takes a row out, over a region's width. */
+  protected takeOut(sheet: Sheet, row: number, left: number, right: number): void {
+    shiftUp(sheet, row, left, right);
   }
 
   #mergesIn(sheet: string): readonly Area[] {
     return this.#merged.get(sheet) ?? [];
   }
 
-  #set(sheet: Sheet, row: number, column: number, value: Cell): void {
+  /** Changes one cell, as whoever types or writes. */
+  protected put(sheet: Sheet, row: number, column: number, value: Cell): void {
     while (sheet.rows.length <= row) sheet.rows.push([]);
     const cells = sheet.rows[row] ?? [];
     while (cells.length <= column) cells.push(null);

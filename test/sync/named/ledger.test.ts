@@ -1,7 +1,4 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { openLedger } from '../../../server/ledger/ledger.ts';
 import { serviceOf } from '../../../server/ledger/service.ts';
 import { openSqlite } from '../../../server/store/sqlite.ts';
@@ -10,8 +7,10 @@ import { itemLine } from '../../../shared/sync/describe.ts';
 import { invert } from '../../../shared/sync/invert.ts';
 import { readState } from '../../../shared/sync/state.ts';
 import { configure } from '../../../shared/tracker/configuration.ts';
-import { copyOf, owner as keeper, openFixture, uuids } from '../../ledger/builder.ts';
+import { copyOf, owner as keeper, uuids } from '../../ledger/builder.ts';
+import { backUp } from '../model/backup.ts';
 import {
+  decides,
   edits,
   onlyConflict,
   owner,
@@ -24,19 +23,6 @@ import {
 import { HEADINGS, type Person, World } from '../model/person.ts';
 import { ModelWorkbook } from '../model/workbook.ts';
 
-/** A ledger from the backup of another one, made now. */
-async function restoredLater({ fixture }: World): Promise<() => Promise<World>> {
-  const folder = mkdtempSync(join(tmpdir(), 'tracker-backup-'));
-  const file = join(folder, 'backup.db');
-  await fixture.store.backup(file);
-  return async () => {
-    const restored = new World(await openFixture({ store: await openSqlite(file), kind: 'e' }));
-    restored.fixture.clock.now = fixture.clock.now;
-    rmSync(folder, { recursive: true });
-    return restored;
-  };
-}
-
 /** From now on the person's workbook talks to this ledger. */
 function talksTo(person: Person, { fixture }: World): void {
   person.service = serviceOf(fixture.ledger, { name: person.name, role: 'owner' });
@@ -45,9 +31,9 @@ function talksTo(person: Person, { fixture }: World): void {
 /** Ann's "Anna" came after the backup; so the ledger, once restored, does not have it. */
 async function restored({ reopened = true } = {}) {
   const { world, ann, bob } = await twoCopies();
-  const restore = await restoredLater(world);
+  const backup = await backUp(world.fixture);
   await edits(ann, 'N-001', 'owner', 'Anna');
-  const again = await restore();
+  const again = new World(await backup('e'));
   for (const person of [ann, bob]) talksTo(person, again);
   if (reopened) ann.open();
   return { world: again, ann, bob };
@@ -118,6 +104,30 @@ describe('a history of the ledger', () => {
       assert.equal(owner(ann, 'N-002'), name);
     }
     assert.deepEqual(ann.shows(), await world.ledger());
+  });
+
+  it('the database restored from a backup while a workbook is open: what others then push counts as received, whatever its number', async () => {
+    const { ann, bob } = await restored({ reopened: false });
+    const { revision } = await edits(bob, 'N-002', 'owner', 'Bob');
+    assert.equal(revision, 2, 'the number that Ann’s own push had before');
+    await ann.sync({ reversals: 'all' }, { base: 1 });
+    await edits(ann, 'N-002', 'owner', 'Ann');
+    assert.deepEqual(ann.seen?.reversals.map(itemLine), [
+      'Notes N-002, Owner: Bob → Ann (Bob, 10/08/2022 09:00 UTC)',
+    ]);
+  });
+
+  it('the database restored from a backup, then a conflict decided: nothing is, and the copy is told its base', async () => {
+    const { world, ann, bob } = await twoCopies();
+    await edits(bob, 'N-001', 'owner', 'Bob');
+    const conflict = onlyConflict(await edits(ann, 'N-001', 'owner', 'Anna'));
+    const backup = await backUp(world.fixture);
+    await edits(ann, 'N-002', 'owner', 'Anna');
+    const again = new World(await backup('e'));
+    talksTo(ann, again);
+    const { decision, result } = await decides(ann, conflict, 'mine');
+    assert.deepEqual([decision, result.status, result.wayOn], ['moved-on', 'stopped', 'base']);
+    assert.equal(await ownerInLedger(again, 'N-001'), 'Bob');
   });
 
   it('a development copy opened against production: nothing is read from it or written, until a person joins it', async () => {

@@ -151,13 +151,13 @@ describe('a history of unlucky moments: typing', () => {
       [['N-001', 'Bob', 'changed']],
     );
     const remote = [{ sheet: 'Notes', row: 1, column: 2, source: 'remote', before: 'Bob' } as const];
-    await ann.sync({}, { edits: remote });
+    await ann.sync({}, { edits: () => remote });
     assert.deepEqual(
       ann.seen?.reversals.map(({ from, to, by }) => [from, to, by?.author]),
       [['Bob', 'Eve', 'Bob']],
       'it goes over what was received since the workbook was opened',
     );
-    await ann.sync({ reversals: 'all' }, { edits: remote });
+    await ann.sync({ reversals: 'all' }, { edits: () => remote });
     const { revisions } = await world.fixture.service.changes({ since: 2 });
     assert.deepEqual(
       revisions.flatMap(({ author, changes }) => changes.map(({ elsewhere }) => [author, elsewhere])),
