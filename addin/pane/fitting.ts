@@ -42,7 +42,7 @@ export function suggestedRules({
   if (adopted.size === 0) return [];
   const reading = readTracker(schema, grids, choicesOf(proposal, choices));
   const inUse = recognised ? new Set<string>() : rulesOver(schema, (tab) => !adopted.has(tab));
-  return together(fitsOf(schema, today, { ...reading, grids }, adopted))
+  return together(fitsOf(schema, today, reading, adopted))
     .filter(({ share }) => share < ON)
     .map((fit) => ({ ...fit, mayGo: !inUse.has(fit.rule) }));
 }

@@ -38,7 +38,7 @@ export function fitting(
   files: readonly ProposedFile[],
   isFirst: boolean,
 ): FittingRules {
-  const readings = files.map(({ grids, reading }) => ({ grids, ...reading }));
+  const readings = files.map(({ reading: { grids, regions, rows } }) => ({ grids, regions, rows }));
   const proposed = files.flatMap(({ proposal }) => proposal.tabs);
   const adopted = new Set(
     proposed

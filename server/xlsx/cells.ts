@@ -1,6 +1,7 @@
 /** The cells of a sheet: values, number formats, formulas and hidden rows. */
 import type { Area, CellValue, Formula, Span } from '../../shared/sheet/grid.ts';
 import { at, letter } from '../../shared/sheet/grid.ts';
+import { rememberTexts } from '../../shared/sheet/texts.ts';
 import { serialFromIso } from '../../shared/values/date.ts';
 import { isDateFormat } from '../../shared/values/date-format.ts';
 import { parseArea } from './address.ts';
@@ -12,6 +13,7 @@ import { moveTemplate, parseTemplate } from './formula.ts';
 import { MAX_FORMULA, MAX_RANGES, ROW_COST } from './limits.ts';
 import type { CellSeen } from './scan.ts';
 import { newTag, readInteger, readRich, readTag, scanRows, tagAttribute } from './scan.ts';
+import { TextNumbers } from './text-numbers.ts';
 import { decodeXml, unescapeExcel } from './xml.ts';
 
 interface Cells {
@@ -47,6 +49,7 @@ export function readCells(
   const formulas = new Map<number, Formula>();
   const hiddenRows: { from: number; to: number }[] = [];
   const shared = new SharedFormulas(bytes, prefix, budget);
+  const numbers = new TextNumbers();
   // The formatted blanks seen since the row's last value: column and style, in turn.
   let blanks: number[] = [];
   const end =
@@ -61,7 +64,7 @@ export function readCells(
             else hiddenRows.push({ from: row, to: row });
           },
           cell(cell) {
-            const value = readValue(bytes, cell, prefix.length, strings, common);
+            const value = readValue(bytes, cell, prefix.length, strings, common, numbers);
             if (cell.formula >= 0) {
               spend(budget, 'formulas', 1);
               const cached = cell.valueStart >= 0 && (cell.valueEnd > cell.valueStart || cell.type === 'str');
@@ -77,6 +80,7 @@ export function readCells(
               return;
             }
             put(values, cell.row, cell.column, value, null, budget);
+            if (cell.type !== 's') numbers.clear(cell.row, cell.column);
             for (let index = 0; index < blanks.length; index += 2) {
               const column = blanks[index] ?? 0;
               if (column < cell.column)
@@ -88,6 +92,7 @@ export function readCells(
         });
   shared.settle(formulas);
   shared.spreadArrays(values, formulas);
+  rememberTexts(values, numbers.of(strings));
   return {
     cells: { values, formats, formulas, hiddenRows: hiddenRows.toSorted((a, b) => a.from - b.from) },
     end,
@@ -128,6 +133,7 @@ function readValue(
   skip: number,
   strings: readonly string[],
   common: Common,
+  numbers: TextNumbers,
 ): CellValue {
   const { valueStart: from, valueEnd: to } = cell;
   if (cell.type === 'inlineStr' && cell.inlineStart >= 0) {
@@ -139,8 +145,9 @@ function readValue(
   if (from < 0 || to <= from) return null;
   switch (cell.type) {
     case 's': {
-      const index = readInteger(bytes, from, to);
-      const text = strings[Number.isNaN(index) ? Number(bytes.toString('latin1', from, to)) : index];
+      const read = readInteger(bytes, from, to);
+      const index = Number.isNaN(read) ? Number(bytes.toString('latin1', from, to)) : read;
+      const text = strings[index];
       if (text === undefined) {
         throw new WorkbookError(
           'damaged',
@@ -148,7 +155,9 @@ function readValue(
           { row: cell.row + 1, column: letter(cell.column) },
         );
       }
-      return text || null;
+      if (text === '') return null;
+      numbers.put(cell.row, cell.column, index);
+      return text;
     }
     case 'n':
       return readNumber(bytes, from, to);

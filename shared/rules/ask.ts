@@ -46,7 +46,7 @@ export interface Notes {
   begin(): void;
   /** It was asked for all rows with this code in the column, or for all rows if that is null. */
   forRows(coded: CodedRows, column: CodedColumn | null, code: number): void;
-  forRow(row: Row): void;
+  forRow(coded: CodedRows, place: number): void;
 }
 
 /** How a finding about a row is told. */
@@ -54,7 +54,7 @@ export type Tell = (setting: RuleSetting, row: Row, said: Said) => void;
 
 /** Asks about one row. */
 export function askRow(questions: readonly Question[], row: Row, around: Around, tell: Tell): void {
-  const view = new RowView(row, around.tab, around.rows, around.today, around.region);
+  const view = viewOf(row, around);
   for (const question of questions) {
     if (question.about === 'row') question.check(view, (said) => tell(question.setting, row, said));
     else askCells(question, question.columns === 'all' ? columnsOf(row) : question.columns, view, tell);
@@ -69,25 +69,24 @@ export function askRows(
   tell: Tell,
   notes: Notes | null = null,
 ): void {
-  const [row] = coded.rows;
-  if (row === undefined) return;
+  if (coded.length === 0) return;
   const trace: Trace = { columns: [], whole: false };
-  const { tab, rows, today, region } = around;
-  const asking: Asking = {
-    coded,
-    around,
-    tell,
-    notes,
-    trace,
-    view: new RowView(row, tab, rows, today, region, trace),
-  };
+  const view = viewOf(coded, around, trace);
+  const asking: Asking = { coded, around, tell, notes, trace, view };
+  const byColumn = new Map<string, CellQuestion[]>();
   for (const question of questions) {
-    if (question.about === 'row') askByLooks(question, asking);
-    else
-      for (const column of question.columns === 'all' ? coded.columns.keys() : question.columns)
-        if (question.columns === 'all' || column === REF || hasColumn(around, column))
-          askByValue(question, column, asking);
+    if (question.about === 'row') {
+      askByLooks(question, asking);
+      continue;
+    }
+    for (const column of question.columns === 'all' ? coded.columns.keys() : question.columns) {
+      if (question.columns !== 'all' && column !== REF && !hasColumn(around, column)) continue;
+      const those = byColumn.get(column);
+      if (those === undefined) byColumn.set(column, [question]);
+      else those.push(question);
+    }
   }
+  for (const [column, those] of byColumn) askByValue(those, column, asking);
 }
 
 interface Asking {
@@ -122,9 +121,9 @@ function askCells(question: CellQuestion, columns: readonly string[], view: RowV
   }
 }
 
-function askByValue(question: CellQuestion, column: string, asking: Asking): void {
-  const { coded, trace, view } = asking;
-  const { check } = question;
+/** Asks all that is asked about a column of each value, while it is at hand. */
+function askByValue(questions: readonly CellQuestion[], column: string, asking: Asking): void {
+  const { coded, notes, trace, view } = asking;
   const cells = coded.columns.get(column);
   const values = cells?.values ?? BLANK;
   const cell: { column: string; value: Value; view: RowView } = { column, value: null, view };
@@ -132,56 +131,66 @@ function askByValue(question: CellQuestion, column: string, asking: Asking): voi
   const say = () => {
     told = true;
   };
-  let loud: Uint8Array | null = null;
+  const hasSilent = column !== REF && cells !== undefined && cells.silent.size > 0;
+  const loud: (Uint8Array | undefined)[] = [];
   for (let code = 0; code < values.length; code += 1) {
     const first = cells === undefined ? 0 : (cells.first[code] ?? -1);
-    if (
-      first < 0 ||
-      (cells !== undefined && cells.silent.size > 0 && column !== REF && cells.silent.has(code))
-    )
-      continue;
-    told = false;
-    begin(asking, first);
+    if (first < 0 || (hasSilent && cells.silent.has(code))) continue;
+    const isAlone = cells?.counts[code] === 1;
     cell.value = values[code] ?? null;
-    asking.notes?.begin();
-    check(cell, say);
-    asking.notes?.forRows(coded, cells ?? null, code);
-    // What the row around says matters only where there are several with this value.
-    if (
-      !told &&
-      (cells?.counts[code] === 1 || (!trace.whole && trace.columns.every((each) => each === column)))
-    )
-      continue;
-    loud ??= new Uint8Array(values.length);
-    loud[code] = 1;
+    for (let index = 0; index < questions.length; index += 1) {
+      told = false;
+      begin(asking, first);
+      notes?.begin();
+      questions[index]?.check(cell, say);
+      notes?.forRows(coded, cells ?? null, code);
+      // What the row around says matters only where there are several with this value.
+      if (!told && (isAlone || (!trace.whole && trace.columns.every((each) => each === column)))) continue;
+      const own = loud[index] ?? new Uint8Array(values.length);
+      own[code] = 1;
+      loud[index] = own;
+    }
   }
-  if (loud === null) return;
-  coded.rows.forEach((row, place) => {
-    if (loud[cells?.codes[place] ?? 0] !== 1) return;
+  for (const [index, question] of questions.entries()) {
+    const codes = loud[index];
+    if (codes !== undefined) askAlone(question, column, asking, codes);
+  }
+}
+
+/** Asks about a column of each row that says something about which there was something to say. */
+function askAlone(question: CellQuestion, column: string, asking: Asking, loud: Uint8Array): void {
+  const { coded } = asking;
+  const codes = coded.columns.get(column)?.codes;
+  const alone = viewOf(coded, asking.around);
+  for (let place = 0; place < coded.length; place += 1) {
+    if (loud[codes?.[place] ?? 0] !== 1) continue;
+    alone.turn(place);
     asking.notes?.begin();
-    askCells(question, [column], viewOf(asking, row), asking.tell);
-    asking.notes?.forRow(row);
-  });
+    askCells(question, [column], alone, asking.tell);
+    asking.notes?.forRow(coded, place);
+  }
 }
 
 const BLANK: readonly Value[] = [null];
 
-/** A column that a rule looks at, and by what stands there, what follows. */
+/** A column that a rule looks at, and by the code of what stands there, what follows. */
 interface Look {
   readonly column: CodedColumn;
-  readonly next: Map<number, Look | Answer>;
+  readonly next: (Look | Answer | undefined)[];
 }
 
 /** Whether rows that look like this need not be asked. */
 type Answer = 'quiet' | 'loud';
 
 function askByLooks(question: RowQuestion, asking: Asking): void {
-  const { rows } = asking.coded;
+  const { coded } = asking;
   const learnt: Learnt = { looks: null };
   const first = learn(question, asking, learnt, 0);
   const root = learnt.looks;
+  const alone = viewOf(coded, asking.around);
   if (root === null) {
-    if (first === 'loud') for (const row of rows) ask(question, asking, row);
+    if (first === 'loud')
+      for (let place = 0; place < coded.length; place += 1) ask(question, asking, alone, place);
     return;
   }
   // Most rules look at one column first, and for most of what stands there need no more.
@@ -191,18 +200,16 @@ function askByLooks(question: RowQuestion, asking: Asking): void {
   for (let code = 0; code < firsts.length; code += 1) {
     const place = firsts[code] ?? -1;
     if (place < 0) continue;
-    if (!root.next.has(code)) learn(question, asking, learnt, place);
-    if (root.next.get(code) === 'quiet') quiet[code] = 1;
+    if (root.next[code] === undefined) learn(question, asking, learnt, place);
+    if (root.next[code] === 'quiet') quiet[code] = 1;
     else isQuiet = false;
   }
   if (isQuiet) return;
-  for (let place = 0; place < rows.length; place += 1) {
+  for (let place = 0; place < codes.length; place += 1) {
     if (quiet[codes[place] ?? 0] === 1) continue;
     let next: Look | Answer | undefined = root;
-    while (typeof next === 'object') next = next.next.get(next.column.codes[place] ?? 0);
-    const row = rows[place];
-    if (row !== undefined && (next ?? learn(question, asking, learnt, place)) === 'loud')
-      ask(question, asking, row);
+    while (typeof next === 'object') next = next.next[next.column.codes[place] ?? 0];
+    if ((next ?? learn(question, asking, learnt, place)) === 'loud') ask(question, asking, alone, place);
   }
 }
 
@@ -221,28 +228,33 @@ function learn(question: RowQuestion, asking: Asking, learnt: Learnt, place: num
     told = true;
   });
   const answer = told || trace.whole ? 'loud' : 'quiet';
-  const columns = trace.columns.flatMap((column) => coded.columns.get(column) ?? []);
-  if (asking.notes !== null) note(asking.notes, coded, columns, place);
-  const [start, ...others] = columns;
-  if (start === undefined) return answer;
-  learnt.looks ??= { column: start, next: new Map() };
-  let look = learnt.looks;
-  for (const column of others) {
-    const code = look.column.codes[place] ?? 0;
-    const known = look.next.get(code);
-    const next: Look = typeof known === 'object' ? known : { column, next: new Map() };
-    look.next.set(code, next);
+  if (asking.notes !== null) note(asking.notes, coded, trace, place);
+  let look: Look | null = null;
+  for (const key of trace.columns) {
+    const column = coded.columns.get(key);
+    if (column === undefined) continue;
+    if (look === null) {
+      learnt.looks ??= { column, next: [] };
+      look = learnt.looks;
+      continue;
+    }
+    const code: number = look.column.codes[place] ?? 0;
+    const known: Look | Answer | undefined = look.next[code];
+    const next: Look = typeof known === 'object' ? known : { column, next: [] };
+    look.next[code] = next;
     look = next;
   }
-  look.next.set(look.column.codes[place] ?? 0, answer);
+  if (look !== null) look.next[look.column.codes[place] ?? 0] = answer;
   return answer;
 }
 
 /** The rows to which an answer is the same are among those that say the same in any of its columns. */
-function note(notes: Notes, coded: CodedRows, columns: readonly CodedColumn[], place: number): void {
+function note(notes: Notes, coded: CodedRows, { columns }: Trace, place: number): void {
   let fewest: CodedColumn | null = null;
   let least = Number.POSITIVE_INFINITY;
-  for (const column of columns) {
+  for (const key of columns) {
+    const column = coded.columns.get(key);
+    if (column === undefined) continue;
     const count = column.counts[column.codes[place] ?? 0] ?? 0;
     if (count < least) {
       least = count;
@@ -252,19 +264,19 @@ function note(notes: Notes, coded: CodedRows, columns: readonly CodedColumn[], p
   notes.forRows(coded, fewest, fewest?.codes[place] ?? 0);
 }
 
-function begin({ coded, trace, view }: Asking, place: number): void {
+function begin({ trace, view }: Asking, place: number): void {
   if (trace.columns.length > 0) trace.columns.length = 0;
   trace.whole = false;
-  const row = coded.rows[place];
-  if (row !== undefined) view.turn(row);
+  view.turn(place);
 }
 
-function ask(question: RowQuestion, asking: Asking, row: Row): void {
+function ask(question: RowQuestion, asking: Asking, view: RowView, place: number): void {
+  view.turn(place);
   asking.notes?.begin();
-  question.check(viewOf(asking, row), (said) => asking.tell(question.setting, row, said));
-  asking.notes?.forRow(row);
+  question.check(view, (said) => asking.tell(question.setting, view.row, said));
+  asking.notes?.forRow(asking.coded, place);
 }
 
-function viewOf({ around: { tab, rows, today, region } }: Asking, row: Row): RowView {
-  return new RowView(row, tab, rows, today, region);
+function viewOf(given: Row | CodedRows, around: Around, trace: Trace | null = null): RowView {
+  return new RowView(given, around.tab, around.rows, around.today, around.region, trace);
 }

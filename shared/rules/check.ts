@@ -1,9 +1,10 @@
 /** Checking a tracker: every rule in force over every row and region. */
 
-import { codedRows, isSheetRow } from '../sheet/coded.ts';
+import { type CodedRows, codedRows, isSheetRow } from '../sheet/coded.ts';
 import type { Grid } from '../sheet/grid.ts';
 import type { Region } from '../sheet/region.ts';
 import type { Row } from '../sheet/row.ts';
+import { TrackerReading } from '../sheet/rows.ts';
 import type { RuleSetting, Schema } from '../tracker/schema.ts';
 import type { Finding } from '../values/finding.ts';
 import { askRow, askRows, type Question, type Tell } from './ask.ts';
@@ -15,7 +16,7 @@ import type { ChangeView, Said, Say, SheetSaid } from './rule.ts';
 import { rules } from './rules.ts';
 import { type RegionView, RowView } from './view.ts';
 
-/** What is checked together, from one workbook or several; the service has rows alone. */
+/** What is checked together, from one workbook or several; the service has rows alone. A reading makes no rows for it. */
 export interface Tracker {
   readonly rows: readonly Row[];
   readonly regions?: readonly Region[];
@@ -30,15 +31,16 @@ export interface Tracker {
  * @throws Error where the schema holds a rule's parameters that the rule can't use
  */
 export function check(schema: Schema, today: string, tracker: Tracker): Finding[] {
-  const register = new Register(schema, tracker.rows);
-  const { plan } = register;
+  const plan = planOf(schema);
   const views = regionViews(plan, tracker);
+  const groups = together(plan, tracker, views);
+  const register = registerOf(schema, groups);
   const { rowRules, sheetRules } = readyRules(schema);
   const findings: Finding[] = [];
   const tell = telling(findings);
-  for (const { rows, tab, region } of together(plan, tracker.rows, views)) {
-    const coded = codedRows(rows, region?.region ?? null);
-    askRows(rowRules.get(tab) ?? [], coded, { tab, rows: register, today, region }, tell);
+  for (const { rows, tab, region } of groups) {
+    if (tab === null) continue;
+    askRows(rowRules.get(tab) ?? [], rows, { tab, rows: register, today, region }, tell);
   }
   const handed = new Set(tracker.regions);
   for (const view of views.values()) {
@@ -48,35 +50,44 @@ export function check(schema: Schema, today: string, tracker: Tracker): Finding[
 }
 
 export interface Together {
-  readonly tab: TabPlan;
-  readonly rows: readonly Row[];
+  readonly name: string;
+  /** Null where the tracker has no such tab any more: nothing is asked about its rows, but they are there. */
+  readonly tab: TabPlan | null;
+  readonly rows: CodedRows;
   readonly region: RegionView | null;
 }
 
 /** The rows of one tab that stand together: in a region, else in one sheet or in none. */
 export function together(
   plan: Plan,
-  rows: readonly Row[],
+  tracker: Tracker,
   views: ReadonlyMap<Region, RegionView>,
-): Together[] {
+): readonly Together[] {
   const groups: Together[] = [...views.values()].map((region) => ({
+    name: region.tab.tab.tab,
     tab: region.tab,
     rows: region.rows,
     region,
   }));
-  const others = new Map<string, Row[]>();
-  for (const row of rows) {
-    if (isSheetRow(row) && views.has(row.region)) continue;
-    const key = JSON.stringify([row.tab, row.at?.sheet ?? null]);
-    const those = others.get(key);
-    if (those === undefined) others.set(key, [row]);
-    else those.push(row);
+  const put = (name: string, rows: CodedRows) =>
+    groups.push({ name, tab: plan.tabs.get(name) ?? null, rows, region: null });
+  if (tracker instanceof TrackerReading) {
+    for (const { region, rows } of tracker.records) if (!views.has(region)) put(region.tab, rows);
+    return groups;
   }
-  for (const those of others.values()) {
-    const tab = plan.tabs.get(those[0]?.tab ?? '');
-    if (tab !== undefined) groups.push({ tab, rows: those, region: null });
-  }
+  const others = Map.groupBy(
+    tracker.rows.filter((row) => !isSheetRow(row) || !views.has(row.region)),
+    (row) => JSON.stringify([row.tab, row.at?.sheet ?? null]),
+  );
+  for (const rows of others.values()) put(rows[0]?.tab ?? '', codedRows(rows, null));
   return groups;
+}
+
+/** The index over rows that stand together. */
+export function registerOf(schema: Schema, groups: readonly Together[]): Register {
+  const register = new Register(schema);
+  for (const { name, rows } of groups) register.putAll(name, rows);
+  return register;
 }
 
 /** The findings of one row among the others, unsorted, as the service tells them: without sheet, row and fix. */
@@ -177,13 +188,20 @@ export function readyRules(schema: Schema): Ready {
 /** What the rules over sheets say of a region. */
 export function checkRegion(sheetRules: Ready['sheetRules'], view: RegionView, findings: Finding[]): void {
   const { region, rows } = view;
-  let rowAt: ReadonlyMap<number | undefined, Row> | null = null;
+  let places: Map<number | null, number> | null = null;
+  const refAt = (line: number): string | null => {
+    if (places === null) {
+      places = new Map();
+      for (let place = 0; place < rows.length; place += 1) places.set(rows.line(place), place);
+    }
+    const place = places.get(line);
+    return place === undefined ? null : rows.ref(place);
+  };
   for (const { setting, check } of sheetRules) {
     check(view, (said) => {
-      rowAt ??= new Map(rows.map((row) => [row.at?.row, row]));
-      const row = said.row === null ? undefined : rowAt.get(said.row);
       const at = { sheet: region.sheet, row: said.row === null ? null : said.row + 1 };
-      findings.push(findingOf(setting, region.tab, row?.ref ?? null, at, said));
+      const ref = said.row === null ? null : refAt(said.row);
+      findings.push(findingOf(setting, region.tab, ref, at, said));
     });
   }
 }
@@ -234,29 +252,37 @@ function findingOf(
 /** The regions that were handed over and those that rows stand in, with their rows in sheet order. */
 export function regionViews(plan: Plan, tracker: Tracker): Map<Region, RegionView> {
   const grids = new Map((tracker.grids ?? []).map((grid) => [grid.sheet, grid]));
-  const rows = new Map<Region, Row[]>((tracker.regions ?? []).map((region) => [region, []]));
+  const views = new Map<Region, RegionView>();
+  const put = (region: Region, rows: () => CodedRows) => {
+    const tab = plan.tabs.get(region.tab);
+    if (tab === undefined) return;
+    const places = new Map<string, number>();
+    for (const { column, at } of region.columns) if (!places.has(column)) places.set(column, at);
+    views.set(region, { region, tab, grid: grids.get(region.sheet) ?? null, rows: rows(), places });
+  };
+  if (tracker instanceof TrackerReading)
+    for (const { region, rows } of tracker.records) put(region, () => rows);
+  else for (const [region, rows] of byRegion(tracker)) put(region, () => codedRows(rows, region));
+  return views;
+}
+
+function byRegion({ rows, regions }: Tracker): ReadonlyMap<Region, readonly Row[]> {
+  const found = new Map<Region, Row[]>((regions ?? []).map((region) => [region, []]));
   let last: Region | null = null;
   let those: Row[] = [];
-  for (const row of tracker.rows) {
+  for (const row of rows) {
     if (!isSheetRow(row)) continue;
     // Rows of a region mostly stand together.
     if (row.region !== last) {
       last = row.region;
-      those = rows.get(last) ?? [];
-      rows.set(last, those);
+      those = found.get(last) ?? [];
+      found.set(last, those);
     }
     those.push(row);
   }
-  const views = new Map<Region, RegionView>();
-  for (const [region, own] of rows) {
-    const tab: TabPlan | undefined = plan.tabs.get(region.tab);
-    if (tab === undefined) continue;
+  for (const own of found.values())
     if (!isInOrder(own)) own.sort((one, other) => (one.at?.row ?? 0) - (other.at?.row ?? 0));
-    const places = new Map<string, number>();
-    for (const { column, at } of region.columns) if (!places.has(column)) places.set(column, at);
-    views.set(region, { region, tab, grid: grids.get(region.sheet) ?? null, rows: own, places });
-  }
-  return views;
+  return found;
 }
 
 function isInOrder(rows: readonly Row[]): boolean {

@@ -6,7 +6,7 @@
  * rows. A change touches the names that the row goes by and those that it cites or mentions. At first it is written
  * down for all rows at once that got the same answer; of those that were checked again, for each.
  */
-import { codedRows, isSheetRow } from '../sheet/coded.ts';
+import { type CodedColumn, type CodedRows, isSheetRow } from '../sheet/coded.ts';
 import type { Grid } from '../sheet/grid.ts';
 import type { Region } from '../sheet/region.ts';
 import type { Row } from '../sheet/row.ts';
@@ -19,13 +19,16 @@ import {
   type Ready,
   readyRules,
   regionViews,
+  registerOf,
+  type Together,
   type Tracker,
   telling,
   together,
 } from './check.ts';
 import { citedBy, mentionedBy } from './names.ts';
 import { merged, sorted } from './order.ts';
-import { nameOf, nameOfRef, Register, type RowChange, type Rows } from './register.ts';
+import { planOf } from './plan.ts';
+import { nameOf, nameOfRef, type Register, type RowChange, type Rows } from './register.ts';
 import type { RegionView } from './view.ts';
 
 /** The findings that a change brought in and took away. */
@@ -43,7 +46,7 @@ export class Checker {
   readonly #ofRow = new Map<Row, Finding[]>();
   readonly #ofRegion = new Map<Region, readonly Finding[]>();
   /** By what their answers rested on at first, the rows; those of them that went. */
-  readonly #atFirst = new Map<string, (Row | Alike)[]>();
+  readonly #atFirst = new Map<string, Alike[]>();
   readonly #gone = new WeakSet<Row>();
   /** By what it rests on, the rows that were checked again; and by row, what it rests on. */
   readonly #dependents = new Map<string, Set<Row>>();
@@ -53,19 +56,26 @@ export class Checker {
   /** Checks the tracker. @throws Error as `check` does */
   constructor(schema: Schema, today: string, tracker: Tracker) {
     this.#today = today;
-    this.#register = new Register(schema, tracker.rows);
+    const plan = planOf(schema);
+    this.#views = regionViews(plan, tracker);
+    const groups = together(plan, tracker, this.#views);
+    this.#register = registerOf(schema, groups);
     this.#ready = readyRules(schema);
-    this.#views = regionViews(this.#register.plan, tracker);
     this.#handed = new Set(tracker.regions);
-    this.#checkAll(tracker.rows);
+    this.#checkAll(groups);
     for (const region of this.#views.keys()) this.#checkRegion(region);
     const all = [...this.#ofRow.values(), ...this.#ofRegion.values()].flat();
-    this.#findings = sorted(this.#register.plan, all);
+    this.#findings = sorted(plan, all);
   }
 
   /** The findings of now, in their order: those that `check` finds. */
   get findings(): readonly Finding[] {
     return this.#findings;
+  }
+
+  /** The records of a region as they are now, in sheet order. */
+  rowsIn(region: Region): CodedRows | null {
+    return this.#views.get(region)?.rows ?? null;
   }
 
   /**
@@ -101,8 +111,7 @@ export class Checker {
     for (const key of touched) {
       for (const row of this.#dependents.get(key) ?? []) again.add(row);
       for (const those of this.#atFirst.get(key) ?? [])
-        for (const row of 'rows' in those ? alikeRows(those) : [those])
-          if (!this.#gone.has(row)) again.add(row);
+        for (const row of alikeRows(those)) if (!this.#gone.has(row)) again.add(row);
     }
     const fresh: Finding[] = [];
     for (const row of again) {
@@ -128,10 +137,10 @@ export class Checker {
     };
   }
 
-  #checkAll(all: readonly Row[]): void {
+  #checkAll(groups: readonly Together[]): void {
     const looked = new Set<string>();
     const rows = recording(this.#register, looked);
-    const noted = (those: Row | Alike) => {
+    const noted = (those: Alike) => {
       for (const key of looked) {
         const known = this.#atFirst.get(key);
         if (known === undefined) this.#atFirst.set(key, [those]);
@@ -140,27 +149,22 @@ export class Checker {
     };
     const notes: Notes = {
       begin: () => looked.clear(),
-      forRows(coded, column, code) {
-        if (looked.size === 0) return;
-        const first = column?.counts[code] === 1 ? coded.rows[column.first[code] ?? 0] : undefined;
-        noted(first ?? { rows: coded.rows, codes: column?.codes ?? null, code });
+      forRows(rows, column, code) {
+        if (looked.size > 0) noted({ rows, first: column?.first[code] ?? 0, column, code });
       },
-      forRow: noted,
+      forRow(rows, first) {
+        if (looked.size > 0) noted({ rows, first, column: null, code: ALONE });
+      },
     };
     const tell = telling((row) => {
       const findings = this.#ofRow.get(row) ?? [];
       this.#ofRow.set(row, findings);
       return findings;
     });
-    for (const { rows: those, tab, region } of together(this.#register.plan, all, this.#views)) {
-      const coded = codedRows(those, region?.region ?? null);
-      askRows(
-        this.#ready.rowRules.get(tab) ?? [],
-        coded,
-        { tab, rows, today: this.#today, region },
-        tell,
-        notes,
-      );
+    for (const { rows: coded, tab, region } of groups) {
+      if (tab === null) continue;
+      const around = { tab, rows, today: this.#today, region };
+      askRows(this.#ready.rowRules.get(tab) ?? [], coded, around, tell, notes);
     }
   }
 
@@ -208,12 +212,11 @@ export class Checker {
     for (const region of regions) {
       const view = this.#views.get(region);
       if (view === undefined) continue;
-      const out = new Set(changes.map(({ before }) => before));
+      const out = new Set(changes.flatMap(({ before }) => before ?? []));
       const added = changes.flatMap(({ after }) =>
         after !== null && isSheetRow(after) && after.region === region ? [after] : [],
       );
-      const rows = [...view.rows.filter((row) => !out.has(row)), ...added];
-      rows.sort((one, other) => (one.at?.row ?? 0) - (other.at?.row ?? 0));
+      const rows = out.size + added.length === 0 ? view.rows : view.rows.changed(out, added);
       this.#views.set(region, { ...view, grid: bySheet.get(region.sheet) ?? view.grid, rows });
     }
   }
@@ -225,14 +228,24 @@ export class Checker {
 
 /** Rows that got the same answer to a question, and maybe some that did not: those of one code in a column. */
 interface Alike {
-  readonly rows: readonly Row[];
+  readonly rows: CodedRows;
+  readonly first: number;
   /** Null where it is all of them. */
-  readonly codes: Int32Array | null;
+  readonly column: CodedColumn | null;
   readonly code: number;
 }
 
-function alikeRows({ rows, codes, code }: Alike): readonly Row[] {
-  return codes === null ? rows : rows.filter((_row, place) => codes[place] === code);
+/** Instead of a code: it is the first row alone. */
+const ALONE = -1;
+
+function alikeRows({ rows, first, column, code }: Alike): readonly Row[] {
+  if (code === ALONE) return [rows.row(first)];
+  if (column === null) return rows.all();
+  const { codes, counts } = column;
+  const found = [rows.row(first)];
+  for (let place = first + 1; found.length < (counts[code] ?? 0) && place < codes.length; place += 1)
+    if (codes[place] === code) found.push(rows.row(place));
+  return found;
 }
 
 const namedKey = (tab: string, name: string) => `named ${tab} ${name}`;
@@ -249,14 +262,18 @@ function recording(register: Register, rests: Set<string>): Rows {
       rests.add(namedKey(tab, name));
       return register.named(tab, name);
     },
+    told(tab, name, column) {
+      rests.add(namedKey(tab, name));
+      return register.told(tab, name, column);
+    },
     shared(tab, ref) {
       const name = nameOfRef(register.plan.tabs.get(tab), ref);
       if (name !== null) rests.add(namedKey(tab, name));
       return register.shared(tab, ref);
     },
-    count(name) {
+    count(name, tab) {
       rests.add(countKey(name));
-      return register.count(name);
+      return register.count(name, tab);
     },
     filled(tab) {
       rests.add(filledKey(tab));
@@ -266,6 +283,7 @@ function recording(register: Register, rests: Set<string>): Rows {
     // Looked up one by one, so that each is written down.
     someAre: () => true,
     hasAll: () => false,
+    hasBefore: () => false,
     citing(name, tab) {
       rests.add(citingKey(name));
       return register.citing(name, tab);

@@ -1,26 +1,25 @@
 /** Which rows of a tab name a name: by what stands in their cells, since many say the same. */
+import type { CodedRows } from '../sheet/coded.ts';
 import type { Row } from '../sheet/row.ts';
+import type { Column } from '../tracker/schema.ts';
 import { escaped } from '../values/ref.ts';
-import { namesIn } from './names.ts';
+import { hasNumber, namesIn, textsIn } from './names.ts';
 import type { Plan } from './plan.ts';
-
-/** The cells of a row in which refs are looked for. */
-export type CellsOf = (plan: Plan, row: Row) => readonly string[];
 
 export class Citations {
   readonly #plan: Plan;
-  readonly #cells: CellsOf;
+  readonly #columns: readonly Column[];
   /** By what a cell says, the rows that say so. */
-  readonly #rows = new Map<string, Row[]>();
+  readonly #rows = new Map<string, Saying>();
   /** By name, the texts that name it; made when first needed, then kept up to date. */
   #texts: Map<string, Set<string>> | null = null;
   /** The letters of names, and whether they stand in any text: mostly a column names rows of one register alone. */
   readonly #letters = new Map<string, { readonly pattern: RegExp; found: boolean }>();
 
-  constructor(plan: Plan, cells: CellsOf, rows: Iterable<Row>) {
+  /** `columns`: those of the tab in which refs are looked for. */
+  constructor(plan: Plan, columns: readonly Column[]) {
     this.#plan = plan;
-    this.#cells = cells;
-    for (const row of rows) this.put(row);
+    this.#columns = columns;
   }
 
   /** The rows that name it, each once. */
@@ -30,27 +29,40 @@ export class Citations {
     const texts = this.#texts.get(name);
     return texts === undefined
       ? NONE
-      : [...new Set([...texts].flatMap((text) => this.#rows.get(text) ?? []))];
+      : [...new Set([...texts].flatMap((text) => this.#rows.get(text)?.rows() ?? []))];
   }
 
   /** Adds a row. */
   put(row: Row): void {
-    for (const text of this.#cells(this.#plan, row)) {
-      const rows = this.#rows.get(text);
-      if (rows !== undefined) {
-        rows.push(row);
-        continue;
+    for (const text of textsIn(row, this.#columns)) this.#saying(text).rows().push(row);
+  }
+
+  /** Adds rows, as many as `counts` says. Each different text is looked at once. */
+  putAll(rows: CodedRows, counts: (row: Row) => boolean): void {
+    for (const { column } of this.#columns) {
+      const coded = rows.columns.get(column);
+      for (const [code, text] of (coded?.values ?? []).entries()) {
+        if (coded === undefined || !hasNumber(text) || coded.counts[code] === 0) continue;
+        this.#saying(text).later(() => {
+          const found: Row[] = [];
+          for (
+            let place = coded.codes.indexOf(code);
+            place >= 0;
+            place = coded.codes.indexOf(code, place + 1)
+          ) {
+            const row = rows.row(place);
+            if (counts(row)) found.push(row);
+          }
+          return found;
+        });
       }
-      this.#rows.set(text, [row]);
-      for (const letters of this.#letters.values()) letters.found ||= letters.pattern.test(text);
-      if (this.#texts !== null) this.#putText(this.#texts, text);
     }
   }
 
   /** Takes a row out. */
   drop(row: Row): void {
-    for (const text of this.#cells(this.#plan, row)) {
-      const rows = this.#rows.get(text) ?? [];
+    for (const text of textsIn(row, this.#columns)) {
+      const rows = this.#rows.get(text)?.rows() ?? [];
       const at = rows.indexOf(row);
       if (at >= 0) rows.splice(at, 1);
       if (rows.length > 0) continue;
@@ -62,6 +74,16 @@ export class Citations {
         if (texts?.size === 0) this.#texts.delete(name);
       }
     }
+  }
+
+  #saying(text: string): Saying {
+    let saying = this.#rows.get(text);
+    if (saying !== undefined) return saying;
+    saying = new Saying();
+    this.#rows.set(text, saying);
+    for (const letters of this.#letters.values()) letters.found ||= letters.pattern.test(text);
+    if (this.#texts !== null) this.#putText(this.#texts, text);
+    return saying;
   }
 
   #mayName(name: string): boolean {
@@ -91,6 +113,24 @@ export class Citations {
       if (those === undefined) texts.set(name, new Set([text]));
       else those.add(text);
     }
+  }
+}
+
+/** The rows that say something; looked for when first asked for. */
+class Saying {
+  readonly #rows: Row[] = [];
+  #later: (() => readonly Row[])[] = [];
+
+  rows(): Row[] {
+    if (this.#later.length > 0) {
+      for (const find of this.#later) this.#rows.push(...find());
+      this.#later = [];
+    }
+    return this.#rows;
+  }
+
+  later(find: () => readonly Row[]): void {
+    this.#later.push(find);
   }
 }
 

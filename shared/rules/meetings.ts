@@ -12,12 +12,9 @@ export const meetingsParameters = {
   meetingGroup: z.string().default(defaultMeetingGroup),
 };
 
-/** The days on which a group meets, from the first. */
+/** The days on which a group meets, in no order. */
 export function meetingDays(meetings: readonly Meeting[], group: string): string[] {
-  return meetings
-    .filter((meeting) => meeting.group === group)
-    .map(({ date }) => date)
-    .sort();
+  return meetings.filter((meeting) => meeting.group === group).map(({ date }) => date);
 }
 
 /** The Mondays to Fridays after a day, up to and with another; 0 where that is no later. Bank holidays count as days. */

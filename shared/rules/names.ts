@@ -31,8 +31,10 @@ export function writtenIn(plan: Plan, value: Value | undefined): readonly string
 }
 
 function readNames(plan: Plan, value: Value | undefined): Names | null {
-  // Every ref has a number.
-  if (typeof value !== 'string' || !DIGIT.test(value)) return null;
+  if (!hasNumber(value)) return null;
+  // A list is read faster than it is found among all the texts that were read before.
+  const listed = listedRefs(value, plan.patterns);
+  if (listed !== null) return namesListed(listed);
   let reader = readers.get(plan);
   if (reader === undefined) {
     reader = remembered((text) => namesOf(plan, text));
@@ -43,42 +45,42 @@ function readNames(plan: Plan, value: Value | undefined): Names | null {
 
 const NOBODY: Names = { written: NONE, all: NONE };
 
+function namesListed(refs: readonly string[]): Names {
+  const written = refs.length === 1 ? refs : [...new Set(refs)];
+  return { written, all: written };
+}
+
 function namesOf({ patterns }: Plan, text: string): Names {
-  const listed = listedRefs(text, patterns);
-  const found = listed === null ? refsIn(text, patterns) : [];
-  if (listed === null && found.length === 0) return NOBODY;
+  const found = refsIn(text, patterns);
+  if (found.length === 0) return NOBODY;
   const { ends, between } = rangesIn(text, found, patterns);
-  const written = [...new Set([...(listed ?? found.map(({ ref }) => ref)), ...ends])];
+  const written = [...new Set([...found.map(({ ref }) => ref), ...ends])];
   return { written, all: between.length === 0 ? written : [...new Set([...written, ...between])] };
 }
 
 /** The names in a row's ref columns. */
 export function citedBy(plan: Plan, row: Row): readonly string[] {
-  return allIn(plan, citingCells(plan, row));
+  return allIn(plan, textsIn(row, plan.tabs.get(row.tab)?.citing ?? []));
 }
 
 /** The names in a row's prose. */
 export function mentionedBy(plan: Plan, row: Row): readonly string[] {
-  return allIn(plan, proseCells(plan, row));
+  return allIn(plan, textsIn(row, plan.tabs.get(row.tab)?.prose ?? []));
 }
 
-/** What a row says in its ref columns, where there may be refs in it. */
-export function citingCells(plan: Plan, row: Row): readonly string[] {
-  return cellsOf(row, plan.tabs.get(row.tab)?.citing ?? []);
-}
-
-/** What a row says in its text and log columns, where there may be refs in it. */
-export function proseCells(plan: Plan, row: Row): readonly string[] {
-  return cellsOf(row, plan.tabs.get(row.tab)?.prose ?? []);
-}
-
-function cellsOf({ cells }: Row, columns: readonly Column[]): readonly string[] {
+/** What a row says in some columns, where there may be refs in it. */
+export function textsIn({ cells }: Row, columns: readonly Column[]): readonly string[] {
   const texts: string[] = [];
   for (const { column } of columns) {
     const value = Object.hasOwn(cells, column) ? cells[column] : null;
-    if (typeof value === 'string' && DIGIT.test(value)) texts.push(value);
+    if (hasNumber(value)) texts.push(value);
   }
   return texts;
+}
+
+/** Whether there may be refs in a value: every ref has a number. */
+export function hasNumber(value: Value | undefined): value is string {
+  return typeof value === 'string' && DIGIT.test(value);
 }
 
 function allIn(plan: Plan, texts: readonly string[]): readonly string[] {

@@ -39,7 +39,7 @@ export function isPlaceholder(value: Value): value is string {
   const first = value.charCodeAt(0);
   if (first >= 48 && first <= 57) return false;
   const second = value.charCodeAt(1);
-  if (isLatin(first) && isLatin(second) && !BEGINNINGS.has(pairOf(first, second))) return false;
+  if (isLatin(first) && isLatin(second) && BEGINNINGS[pairOf(first, second)] !== 1) return false;
   return isPlaceholderText(value);
 }
 
@@ -52,9 +52,10 @@ function pairOf(first: number, second: number): number {
   return (first | 32) * 128 + (second | 32);
 }
 
-const BEGINNINGS: ReadonlySet<number> = new Set(
-  [...PLACEHOLDERS].map((word) => pairOf(word.charCodeAt(0), word.charCodeAt(1))),
-);
+/** By pair of letters, whether a placeholder begins with them. */
+const BEGINNINGS = new Uint8Array(128 * 128);
+for (const word of PLACEHOLDERS)
+  if (word.length > 1) BEGINNINGS[pairOf(word.charCodeAt(0), word.charCodeAt(1))] = 1;
 
 const isPlaceholderText = remembered((text: string): boolean => {
   const word = text

@@ -3,17 +3,17 @@
  * time. What a check of a changed row costs then depends on the change, not on the size of the tracker.
  */
 
+import type { CodedRows } from '../sheet/coded.ts';
 import type { Row } from '../sheet/row.ts';
-import type { Schema } from '../tracker/schema.ts';
+import type { Column, Schema } from '../tracker/schema.ts';
 import { everyListed, isWritten, normalRef, type RefPattern, repairRef } from '../values/ref.ts';
 import { remembered } from '../values/remember.ts';
 import type { Value } from '../values/value.ts';
-import { type CellsOf, Citations } from './citations.ts';
-import { citingCells, proseCells } from './names.ts';
+import { Citations } from './citations.ts';
 import { type Plan, planOf, type TabPlan } from './plan.ts';
-import { RefIndex } from './ref-index.ts';
+import { RefIndex, saidBy } from './ref-index.ts';
 import type { RowChange, Rows } from './rows.ts';
-import { statusOf } from './status.ts';
+import { statusColumn, statusOf } from './status.ts';
 import { RowView } from './view.ts';
 
 export type { RowChange, Rows } from './rows.ts';
@@ -67,6 +67,8 @@ export class Register implements Rows {
   /** By pattern, those of the tabs that have it. */
   readonly #numbered = new Map<RefPattern, RefIndex[]>();
   readonly #size = new Map<string, number>();
+  /** By tab, the rows that were put all at once, while they are all it has. */
+  readonly #whole = new Map<string, CodedRows[]>();
   /** By tab, the states that its rows were ever in; made when first asked for. */
   readonly #states = new Map<string, Set<string>>();
   /** By tab; each made when first asked for, then kept up to date. */
@@ -82,6 +84,12 @@ export class Register implements Rows {
     return this.#named.get(tab)?.get(name) ?? NONE;
   }
 
+  told(tab: string, name: string, column: string): Value {
+    return this.plan.tabs.get(tab)?.columns.has(column)
+      ? (this.#named.get(tab)?.told(name, column) ?? null)
+      : null;
+  }
+
   shared(tab: string, ref: string): readonly Row[] {
     if (this.#shared.size === 0) return NONE;
     const name = nameOfRef(this.plan.tabs.get(tab), ref);
@@ -89,9 +97,10 @@ export class Register implements Rows {
     return rows.length < 2 ? NONE : rows;
   }
 
-  count(name: string): number {
+  count(name: string, tab?: string): number {
+    if (tab !== undefined) return this.#named.get(tab)?.count(name) ?? 0;
     let count = 0;
-    for (const index of this.#named.values()) count += index.get(name)?.length ?? 0;
+    for (const index of this.#named.values()) count += index.count(name);
     return count;
   }
 
@@ -104,7 +113,9 @@ export class Register implements Rows {
     if (known === undefined) {
       known = new Set();
       this.#states.set(tab, known);
-      for (const row of this.#named.get(tab)?.rows() ?? []) this.#putState(row);
+      const whole = this.#whole.get(tab);
+      if (whole === undefined) for (const row of this.#named.get(tab)?.rows() ?? []) this.#putState(row);
+      else for (const rows of whole) this.#putStates(tab, rows, known);
     }
     return states.some((state) => known.has(state));
   }
@@ -116,31 +127,39 @@ export class Register implements Rows {
     });
   }
 
+  hasBefore(tab: string, ref: string): boolean {
+    return this.#named.get(tab)?.hasBefore(ref) ?? false;
+  }
+
   /** How many rows the tab has. */
   size(tab: string): number {
     return this.#size.get(tab) ?? 0;
   }
 
   citing(name: string, tab?: string): readonly Row[] {
-    return this.#found(this.#citing, citingCells, name, tab);
+    return this.#found(this.#citing, ({ citing }) => citing, name, tab);
   }
 
   mentioning(name: string, tab?: string): readonly Row[] {
-    return this.#found(this.#mentioning, proseCells, name, tab);
+    return this.#found(this.#mentioning, ({ prose }) => prose, name, tab);
   }
 
   #found(
     known: Map<string, Citations>,
-    cells: CellsOf,
+    columns: (tab: TabPlan) => readonly Column[],
     name: string,
     tab: string | undefined,
   ): readonly Row[] {
     if (tab === undefined)
-      return [...this.#named.keys()].flatMap((each) => this.#found(known, cells, name, each));
+      return [...this.#named.keys()].flatMap((each) => this.#found(known, columns, name, each));
     let citations = known.get(tab);
     if (citations === undefined) {
-      citations = new Citations(this.plan, cells, this.#named.get(tab)?.rows() ?? []);
+      const plan = this.plan.tabs.get(tab);
+      citations = new Citations(this.plan, plan === undefined ? [] : columns(plan));
       known.set(tab, citations);
+      const whole = this.#whole.get(tab);
+      if (whole === undefined) for (const row of this.#named.get(tab)?.rows() ?? []) citations.put(row);
+      else for (const rows of whole) citations.putAll(rows, hasRef);
     }
     return citations.of(name);
   }
@@ -156,19 +175,52 @@ export class Register implements Rows {
     const { tab } = row;
     this.#size.set(tab, this.size(tab) + 1);
     if (!hasRef(row)) return;
+    this.#whole.delete(tab);
     const plan = this.plan.tabs.get(tab);
+    const rows = this.#indexOf(tab).put(row.ref, row, (ref) => nameOfRef(plan, ref) ?? '');
+    if (rows !== null) this.#shared.add(rows);
+    this.#citing.get(tab)?.put(row);
+    this.#mentioning.get(tab)?.put(row);
+    this.#putState(row);
+  }
+
+  /** Adds all these rows of a tab to those that were added so. None of them is made before somebody asks for it. */
+  putAll(tab: string, rows: CodedRows): void {
+    const whole = this.#whole.get(tab);
+    if (this.size(tab) > 0 && whole === undefined) {
+      for (const row of rows.all()) this.put(row);
+      return;
+    }
+    this.#whole.set(tab, [...(whole ?? []), rows]);
+    this.#size.set(tab, this.size(tab) + rows.length);
+    const plan = this.plan.tabs.get(tab);
+    const shared = this.#indexOf(tab).putAll(rows, isRef, (ref) => nameOfRef(plan, ref) ?? '');
+    for (const those of shared) this.#shared.add(those);
+  }
+
+  #indexOf(tab: string): RefIndex {
     let index = this.#named.get(tab);
     if (index === undefined) {
-      const pattern = plan?.pattern ?? null;
+      const pattern = this.plan.tabs.get(tab)?.pattern ?? null;
       index = new RefIndex(pattern);
       this.#named.set(tab, index);
       if (pattern !== null) this.#numbered.set(pattern, [...(this.#numbered.get(pattern) ?? []), index]);
     }
-    const rows = index.put(row.ref, row, (ref) => nameOfRef(plan, ref) ?? '');
-    if (rows.length > 1) this.#shared.add(rows);
-    this.#citing.get(tab)?.put(row);
-    this.#mentioning.get(tab)?.put(row);
-    this.#putState(row);
+    return index;
+  }
+
+  /** The states of many rows: each thing that the column which tells them says once. */
+  #putStates(name: string, rows: CodedRows, states: Set<string>): void {
+    const tab = this.plan.tabs.get(name);
+    const column = tab === undefined ? undefined : rows.columns.get(statusColumn(tab));
+    if (tab === undefined || column === undefined) return;
+    const view = new RowView(rows, tab, this, '');
+    for (const place of column.first) {
+      if (place < 0) continue;
+      view.turn(place);
+      const status = statusOf(view);
+      if (status !== null) states.add(status.status);
+    }
   }
 
   #putState(row: Row): void {
@@ -180,6 +232,7 @@ export class Register implements Rows {
 
   /** Takes a row out: the one of that tab and ref. A row that is not there changes nothing. */
   drop(row: Row): void {
+    this.#whole.delete(row.tab);
     const name = nameOf(this.plan.tabs.get(row.tab), row);
     if (name === null) {
       this.#size.set(row.tab, Math.max(0, this.size(row.tab) - 1));
@@ -219,6 +272,7 @@ function inPlace(rows: Rows, changes: readonly RowChange[]): Rows | null {
     now.set(before, after);
   }
   const nowOf = (those: readonly Row[]) => those.map((row) => now.get(row) ?? row);
+  const named = (tab: string, name: string) => nowOf(rows.named(tab, name));
   // Made where a rule asks for what only the new cells tell.
   let others: Rows | null = null;
   const whole = () => {
@@ -227,12 +281,14 @@ function inPlace(rows: Rows, changes: readonly RowChange[]): Rows | null {
   };
   return {
     plan: rows.plan,
-    named: (tab, name) => nowOf(rows.named(tab, name)),
+    named,
+    told: (tab, name, column) => toldBy(rows.plan, named(tab, name), column),
     shared: (tab, ref) => nowOf(rows.shared(tab, ref)),
-    count: (name) => rows.count(name),
+    count: (name, tab) => rows.count(name, tab),
     filled: (tab) => rows.filled(tab),
     size: (tab) => rows.size(tab),
     hasAll: (text) => rows.hasAll(text),
+    hasBefore: (tab, ref) => rows.hasBefore(tab, ref),
     someAre: (tab, states) => rows.someAre(tab, states) || whole().someAre(tab, states),
     citing: (name, tab) => whole().citing(name, tab),
     mentioning: (name, tab) => whole().mentioning(name, tab),
@@ -258,6 +314,7 @@ function rearranged(rows: Rows, changes: readonly RowChange[]): Rows {
   return {
     plan: rows.plan,
     named,
+    told: (tab, name, column) => toldBy(rows.plan, named(tab, name), column),
     shared(tab, ref) {
       const name = nameOfRef(rows.plan.tabs.get(tab), ref);
       const those = name === null ? NONE : named(tab, name);
@@ -266,13 +323,20 @@ function rearranged(rows: Rows, changes: readonly RowChange[]): Rows {
     someAre: (tab, states) => put.someAre(tab, states) || rows.someAre(tab, states),
     // Some of them may be among those that go.
     hasAll: (text) => out.length === 0 && rows.hasAll(text),
-    count: (name) => rows.count(name) - dropped.count(name) + put.count(name),
+    hasBefore: (tab, ref) => out.length === 0 && rows.hasBefore(tab, ref),
+    count: (name, tab) => rows.count(name, tab) - dropped.count(name, tab) + put.count(name, tab),
     filled: (tab) => put.filled(tab) || (rows.filled(tab) && rows.size(tab) > dropped.size(tab)),
     size: (tab) => rows.size(tab) - dropped.size(tab) + put.size(tab),
     citing: (name, tab) => changed(rows.citing(name, tab), dropped.citing(name, tab), put.citing(name, tab)),
     mentioning: (name, tab) =>
       changed(rows.mentioning(name, tab), dropped.mentioning(name, tab), put.mentioning(name, tab)),
   };
+}
+
+/** What the only one of these rows says of its own in a column; null where there are none or several. */
+function toldBy(plan: Plan, [row, ...others]: readonly Row[], column: string): Value {
+  if (row === undefined || others.length > 0 || !plan.tabs.get(row.tab)?.columns.has(column)) return null;
+  return saidBy(row, column);
 }
 
 /** Where a row is: that very one, else one of the same ref as typed; -1 where there is none. */

@@ -1,5 +1,6 @@
 /** The other rows of a tracker, as a rule may ask about them (`register.ts` answers), and what a change does to them. */
 import type { Row } from '../sheet/row.ts';
+import type { Value } from '../values/value.ts';
 import type { Plan } from './plan.ts';
 
 /** What a rule may ask about the other rows. A name is what `nameOf` makes of a ref. */
@@ -9,14 +10,18 @@ export interface Rows {
   named(tab: string, name: string): readonly Row[];
   /** The rows of a tab that share a name with a row of this ref, itself included; none where it is alone. */
   shared(tab: string, ref: string): readonly Row[];
-  /** How many rows of any tab go by that name. */
-  count(name: string): number;
+  /** What the only row of a tab that goes by that name says of its own in a column; null where none or several do. */
+  told(tab: string, name: string, column: string): Value;
+  /** How many rows of a tab, or of any, go by that name. */
+  count(name: string, tab?: string): number;
   /** Whether the tab has rows at all. */
   filled(tab: string): boolean;
   /** Whether any row of the tab may be in one of these states: where none is, nobody needs to be looked up. */
   someAre(tab: string, states: readonly string[]): boolean;
   /** Whether a text is a plain list of refs, and for each of them there is a row: then nobody is missing. */
   hasAll(text: string): boolean;
+  /** Whether a ref is written as the tab writes them, and its number is the first or follows a row's: then none is left out. */
+  hasBefore(tab: string, ref: string): boolean;
   /** How many rows the tab has. For the count itself a rule has no use: every new row would change what it says. */
   size(tab: string): number;
   /** The rows, of one tab or of all, with a ref of their own that name it in a ref column; in no order. */

@@ -1,11 +1,17 @@
 /** Where a row stands in its life, by its status column or, in an action log, by its update. */
 import { actionStatus, isOver } from './action-status.ts';
 import type { Status } from './memo.ts';
+import type { TabPlan } from './plan.ts';
 import { type RowView, says, valueIn } from './view.ts';
 import { meantBy } from './vocabulary.ts';
 
 /** The update column whose first words are the status where a tab has no status column. */
 const UPDATE = 'update';
+
+/** The column that tells where rows of a tab stand. */
+export function statusColumn({ status }: TabPlan): string {
+  return status?.column ?? UPDATE;
+}
 
 /** The row's status; null where it says none, or one that can't be understood. */
 export function statusOf(view: RowView): Status | null {

@@ -1,6 +1,6 @@
 /** What a rule sees: one row, or one region of a sheet, with the tracker around it. */
 
-import { silentOf } from '../sheet/coded.ts';
+import { CodedRows, codedFrom, silentOf } from '../sheet/coded.ts';
 import { at, type CellValue, cellAt, type Grid } from '../sheet/grid.ts';
 import type { Region } from '../sheet/region.ts';
 import type { Row } from '../sheet/row.ts';
@@ -31,18 +31,24 @@ export class RowView {
   /** The region that the row stands in; null in the service. */
   readonly region: RegionView | null;
   #memo: Memo | null = null;
-  #row: Row;
+  /** The row by itself; null where it is one of those that need not be made to say what they say. */
+  readonly #alone: Row | null;
+  readonly #among: CodedRows;
+  #place = 0;
   readonly #trace: Trace | null;
 
+  /** `given`: a row, or the rows among which `turn` says which it is. */
   constructor(
-    row: Row,
+    given: Row | CodedRows,
     tab: TabPlan,
     rows: Rows,
     today: string,
     region: RegionView | null = null,
     trace: Trace | null = null,
   ) {
-    this.#row = row;
+    const among = given instanceof CodedRows;
+    this.#alone = among ? null : given;
+    this.#among = among ? given : NOBODY;
     this.tab = tab;
     this.rows = rows;
     this.today = today;
@@ -59,24 +65,31 @@ export class RowView {
   /** The row itself. A rule that only wants to know what it says is asked of fewer rows if it asks by column. */
   get row(): Row {
     if (this.#trace !== null) this.#trace.whole = true;
-    return this.#row;
+    return this.#alone ?? this.#among.row(this.#place);
+  }
+
+  /** The row of the sheet that it stands in, from 0; null in the service. */
+  get line(): number | null {
+    if (this.#trace !== null) this.#trace.whole = true;
+    return this.#alone === null ? this.#among.line(this.#place) : (this.#alone.at?.row ?? null);
   }
 
   /** The sheet that it stands in; null in the service. Rows that are checked together stand in one. */
   get sheet(): string | null {
-    return this.#row.at?.sheet ?? null;
+    return this.#alone === null ? this.#among.sheet : (this.#alone.at?.sheet ?? null);
   }
 
   /** Its ref, as typed; null where it has none. */
   get ref(): string | null {
     this.#look(REF);
-    return this.#row.ref;
+    return this.#alone === null ? this.#among.ref(this.#place) : this.#alone.ref;
   }
 
   /** The value of a column, null where there is none. */
   value(column: string): Value {
     this.#look(column);
-    const { cells } = this.#row;
+    if (this.#alone === null) return this.#among.value(this.#place, column);
+    const { cells } = this.#alone;
     // A configured key may be called as something that every object inherits.
     return Object.hasOwn(cells, column) ? (cells[column] ?? null) : null;
   }
@@ -84,12 +97,13 @@ export class RowView {
   /** Whether the row itself says something in a column that its sheet has: no formula without a result stands there. */
   speaks(column: string): boolean {
     this.#look(column);
-    return !silentOf(this.#row).includes(column);
+    if (this.#alone === null) return this.#among.speaks(this.#place, column);
+    return !silentOf(this.#alone).includes(column);
   }
 
-  /** Turns to another row of the same region, forgetting what was worked out about the one before. */
-  turn(row: Row): void {
-    this.#row = row;
+  /** Turns to another of the rows, forgetting what was worked out about the one before. */
+  turn(place: number): void {
+    this.#place = place;
     this.#memo = null;
   }
 
@@ -99,6 +113,8 @@ export class RowView {
     trace.columns.push(column);
   }
 }
+
+const NOBODY: CodedRows = codedFrom([]);
 
 /** Another row of the tracker, as the rule of this one sees it: without its sheet. Null where its tab is gone. */
 export function otherView(view: RowView, row: Row): RowView | null {
@@ -119,8 +135,8 @@ export interface RegionView {
   readonly tab: TabPlan;
   /** Null where the sheet itself was not handed over. */
   readonly grid: Grid | null;
-  /** The records in it, by row. */
-  readonly rows: readonly Row[];
+  /** The records in it, in sheet order. */
+  readonly rows: CodedRows;
   /** Where a column of the tab stands, by key. */
   readonly places: ReadonlyMap<string, number>;
 }
@@ -154,16 +170,15 @@ export function shownOf(view: RowView, column: Column): Shown | null {
   if (!says(view, column.column)) return null;
   const place = view.region?.places.get(column.column);
   const grid = view.region?.grid ?? null;
-  if (place === undefined || grid === null || view.row.at === null) {
+  const line = place === undefined || grid === null ? null : view.line;
+  if (place === undefined || grid === null || line === null) {
     const value = valueIn(view, column.column);
     return value === null ? null : { value, formula: false };
   }
-  const { cells, at: own } = view.row;
-  const formula = grid.formulas.get(at(own.row, place));
+  const formula = grid.formulas.get(at(line, place));
   if (formula !== undefined && !formula.cached) return null;
-  const value = Object.hasOwn(cells, column.column)
-    ? valueIn(view, column.column)
-    : readCell(column, grid, cellAt(grid, own.row, place), grid.formats[own.row]?.[place]);
+  const own = valueIn(view, column.column);
+  const value = own ?? readCell(column, grid, cellAt(grid, line, place), grid.formats[line]?.[place]);
   return { value, formula: formula !== undefined };
 }
 

@@ -1,9 +1,10 @@
 /** A workbook that is checked once, and after edits only where they reach. */
+
+import type { CodedColumn, CodedRows } from '../sheet/coded.ts';
 import { at, type Grid } from '../sheet/grid.ts';
 import { recognise } from '../sheet/recognise.ts';
 import type { Choices, Region } from '../sheet/region.ts';
-import type { SheetRow } from '../sheet/row.ts';
-import { rowsOf } from '../sheet/rows.ts';
+import { readRegions, recordsOf } from '../sheet/rows.ts';
 import type { Schema } from '../tracker/schema.ts';
 import type { Finding } from '../values/finding.ts';
 import { Checker } from './checker.ts';
@@ -14,8 +15,8 @@ export class WorkbookCheck {
   readonly #today: string;
   readonly #choices: Choices | undefined;
   #grids: ReadonlyMap<string, Grid> = new Map();
-  /** In the order in which they were recognised, with their rows in sheet order. */
-  #rows: ReadonlyMap<Region, readonly SheetRow[]> = new Map();
+  /** In the order in which they were recognised. */
+  #regions: readonly Region[] = [];
   #checker: Checker;
 
   /** Checks all of it. Throws as `readTracker` and `check` do. */
@@ -36,12 +37,12 @@ export class WorkbookCheck {
   }
 
   get regions(): readonly Region[] {
-    return [...this.#rows.keys()];
+    return this.#regions;
   }
 
   /** How many records were read. */
   get size(): number {
-    return [...this.#rows.values()].reduce((sum, { length }) => sum + length, 0);
+    return this.#regions.reduce((sum, region) => sum + (this.#checker.rowsIn(region)?.length ?? 0), 0);
   }
 
   /**
@@ -57,68 +58,72 @@ export class WorkbookCheck {
       this.#checker = this.#load(all, found);
       return;
     }
-    const rows = new Map(this.#rows);
-    const changes: RowChange[] = [];
-    for (const grid of grids) {
+    const changes = grids.flatMap((grid) => {
       const before = this.#grids.get(grid.sheet);
-      for (const [region, old] of this.#rows) {
-        if (region.sheet !== grid.sheet || before === undefined) continue;
-        const merged = mergedRows(old, rowsOf(this.#schema, grid, region), region, before, grid);
-        rows.set(region, merged.rows);
-        changes.push(...merged.changes);
-      }
-    }
+      return this.#regions.flatMap((region) => {
+        const old = this.#checker.rowsIn(region);
+        if (region.sheet !== grid.sheet || before === undefined || old === null) return [];
+        return changesOf(old, recordsOf(this.#schema, grid, region), region, before, grid);
+      });
+    });
     this.#checker.change(changes, grids);
     this.#grids = all;
-    this.#rows = rows;
   }
 
   #load(grids: ReadonlyMap<string, Grid>, found?: readonly Region[]): Checker {
     const all = [...grids.values()];
     const regions = found ?? recognise(this.#schema, all, this.#choices);
-    const rows = new Map(
-      regions.map((region) => {
-        const grid = grids.get(region.sheet);
-        return [region, grid === undefined ? [] : rowsOf(this.#schema, grid, region)] as const;
-      }),
-    );
-    const tracker = { rows: [...rows.values()].flat(), regions, grids: all };
-    const checker = new Checker(this.#schema, this.#today, tracker);
+    const checker = new Checker(this.#schema, this.#today, readRegions(this.#schema, all, regions));
     this.#grids = grids;
-    this.#rows = rows;
+    this.#regions = regions;
     return checker;
   }
 }
 
-/** The rows of a region as they are now: the very old ones where nothing about them changed, and what did change. */
-function mergedRows(
-  old: readonly SheetRow[],
-  fresh: readonly SheetRow[],
+/** What changed in the rows of a region. A row about which nothing did stays the very old one. */
+function changesOf(
+  old: CodedRows,
+  fresh: CodedRows,
   region: Region,
   before: Grid,
   after: Grid,
-): { readonly rows: readonly SheetRow[]; readonly changes: readonly RowChange[] } {
-  const byRow = new Map(old.map((row) => [row.at.row, row]));
+): readonly RowChange[] {
+  const places = new Map<number | null, number>();
+  for (let place = 0; place < old.length; place += 1) places.set(old.line(place), place);
+  const was = Int32Array.from({ length: fresh.length }, (_, place) => places.get(fresh.line(place)) ?? -1);
+  const differs = differences(old, fresh, was);
   const changes: RowChange[] = [];
-  const rows = fresh.map((row) => {
-    const was = byRow.get(row.at.row) ?? null;
-    byRow.delete(row.at.row);
-    if (was !== null && sameRow(was, row) && sameLine(before, after, region, row.at.row)) return was;
-    const now = { ...row, region };
-    changes.push({ before: was, after: now });
-    return now;
-  });
-  for (const gone of byRow.values()) changes.push({ before: gone, after: null });
-  return { rows, changes };
+  for (let place = 0; place < fresh.length; place += 1) {
+    const line = fresh.line(place);
+    const from = was[place] ?? -1;
+    places.delete(line);
+    if (from >= 0 && differs[place] === 0 && sameLine(before, after, region, line ?? -1)) continue;
+    changes.push({ before: from < 0 ? null : old.row(from), after: fresh.row(place) });
+  }
+  for (const gone of places.values()) changes.push({ before: old.row(gone), after: null });
+  return changes;
 }
 
-function sameRow(one: SheetRow, other: SheetRow): boolean {
-  if (one.ref !== other.ref || one.silent.join() !== other.silent.join()) return false;
-  const columns = Object.keys(one.cells);
-  return (
-    columns.length === Object.keys(other.cells).length &&
-    columns.every((column) => one.cells[column] === other.cells[column])
-  );
+const BLANK: Pick<CodedColumn, 'values' | 'codes' | 'silent'> = {
+  values: [null],
+  codes: new Int32Array(0),
+  silent: new Set(),
+};
+
+/** By place of the fresh ones: 1 where a row says anything else than the old one that stood there. */
+function differences(old: CodedRows, fresh: CodedRows, was: Int32Array): Uint8Array {
+  const differs = new Uint8Array(fresh.length);
+  for (const key of new Set([...old.columns.keys(), ...fresh.columns.keys()])) {
+    const [one, other] = [old.columns.get(key) ?? BLANK, fresh.columns.get(key) ?? BLANK];
+    const isSilent = one.silent.size + other.silent.size > 0;
+    for (let place = 0; place < fresh.length; place += 1) {
+      const code = one.codes[was[place] ?? -1] ?? 0;
+      const now = other.codes[place] ?? 0;
+      if (one.values[code] !== other.values[now]) differs[place] = 1;
+      else if (isSilent && one.silent.has(code) !== other.silent.has(now)) differs[place] = 1;
+    }
+  }
+  return differs;
 }
 
 /** Whether a row's cells are the same to rules that look at the sheet: what a formula works out, formats, formulas. */

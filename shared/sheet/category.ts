@@ -45,7 +45,15 @@ export function categoriesIn(
     const vocabulary = (columnOf(tab, column)?.vocabulary ?? []).map(normalHeading);
     // A dependency on an artefact says "Artefact" and is none.
     const isKind = (text: string) => text !== '' && text.length <= MAX_WORD && !vocabulary.includes(text);
-    const said = countsIn(grid, rows, place, isKind);
+    // Of what it says so little may be no kind that we know: a column of something else is left after that much.
+    const isUnknown = (text: string) =>
+      kindOf(tabs, text, false) === undefined &&
+      (text.length !== 1 || kindOf(tabs, text, true) === undefined);
+    const said = countsIn(grid, rows, place, {
+      isKind,
+      isUnknown,
+      most: Math.ceil(rows.length * (1 - KNOWN)),
+    });
     if (said === null) continue;
     const counts = new Map<string, number>();
     for (const [text, count] of said) {
@@ -77,20 +85,40 @@ export function categoriesIn(
 /** More different texts are no kinds. */
 const MOST_KINDS = 12;
 
-/** How often each text stands in a column; null where other values do, too many different ones, or one that is no kind. */
+interface Kinds {
+  readonly isKind: (normal: string) => boolean;
+  readonly isUnknown: (normal: string) => boolean;
+  /** How many cells may say something unknown. */
+  readonly most: number;
+}
+
+/**
+ * How often each text stands in a column; null where other values do, too many different ones, one that is no kind, or
+ * too often one that is unknown.
+ */
 function countsIn(
   grid: Grid,
   rows: readonly number[],
   place: number,
-  isKind: (normal: string) => boolean,
+  { isKind, isUnknown, most }: Kinds,
 ): Map<string, number> | null {
   const counts = new Map<string, number>();
+  const unknown = new Set<string>();
+  let count = 0;
   for (const row of rows) {
     const value = cellAt(grid, row, place);
     if (value === null || value === '') continue;
     if (typeof value !== 'string') return null;
     const before = counts.get(value);
-    if (before === undefined && (counts.size >= MOST_KINDS || !isKind(normalHeading(value)))) return null;
+    if (before === undefined) {
+      const normal = normalHeading(value);
+      if (counts.size >= MOST_KINDS || !isKind(normal)) return null;
+      if (isUnknown(normal)) unknown.add(value);
+    }
+    if (unknown.has(value)) {
+      count += 1;
+      if (count > most) return null;
+    }
     counts.set(value, (before ?? 0) + 1);
   }
   return counts.size === 0 ? null : counts;

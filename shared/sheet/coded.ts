@@ -1,6 +1,7 @@
 /**
  * Rows as columns: down each column every different value once, and for each row which of them it is. Cells say the
- * same again and again, so that what is asked of each value is asked some hundred times, not of ten thousand rows.
+ * same again and again, so that what is asked of each value is asked some hundred times, not of ten thousand rows. The
+ * rows themselves are made one by one, where somebody asks for one.
  */
 import { REF } from '../tracker/schema.ts';
 import type { Value } from '../values/value.ts';
@@ -13,46 +14,233 @@ export interface CodedColumn {
   /** By row: its code. */
   readonly codes: Int32Array;
   /** By code: the first row that has it, -1 where none has; and how many have it. */
-  readonly first: readonly number[];
-  readonly counts: readonly number[];
+  readonly first: Int32Array;
+  readonly counts: Int32Array;
   /** The codes of cells that say nothing of their own: a row may be silent about a value as well as about nothing. */
   readonly silent: ReadonlySet<number>;
 }
 
-export interface CodedRows {
-  readonly rows: readonly Row[];
+/** What coded rows are made of. */
+export interface Source<R extends Row> {
+  readonly length: number;
+  /** The sheet in which they stand; null for rows of the ledger. */
+  readonly sheet: string | null;
+  readonly columns: ReadonlyMap<string, CodedColumn>;
+  /** Makes the row at a place, or has it. */
+  row(place: number): R;
+  /** The row of the sheet that it stands in, from 0; null for a row of the ledger. */
+  line(place: number): number | null;
+}
+
+/** Rows of one tab that stand in one sheet, by their places, from 0. */
+export class CodedRows<R extends Row = Row> {
+  readonly length: number;
+  /** The sheet in which they stand; null for rows of the ledger. */
+  readonly sheet: string | null;
   /** By key, the refs (`ref`) included. A column that is not here is blank in every row. */
   readonly columns: ReadonlyMap<string, CodedColumn>;
+  readonly #source: Source<R>;
+  /** Those that were asked for, or came with a change. */
+  readonly #rows: (R | undefined)[] = [];
+  /** By place, the place in the source; null where they are the same. */
+  readonly #places: readonly number[] | null = null;
+  #all: readonly R[] | null = null;
+
+  /** `change`: the rows that came since, by place, and where in the source the others are. */
+  constructor(
+    source: Source<R>,
+    change?: { readonly rows: (R | undefined)[]; readonly places: readonly number[] },
+  ) {
+    this.#source = source;
+    this.columns = source.columns;
+    this.sheet = source.sheet;
+    this.length = source.length;
+    if (change === undefined) return;
+    this.#rows = change.rows;
+    this.#places = change.places;
+    this.length = change.places.length;
+  }
+
+  /** The row at a place, the same one each time. @throws RangeError where there is none */
+  row(place: number): R {
+    let row = this.#rows[place];
+    if (row === undefined) {
+      row = this.#source.row(this.#origin(place));
+      this.#rows[place] = row;
+    }
+    return row;
+  }
+
+  /** All of them. */
+  all(): readonly R[] {
+    this.#all ??= Array.from({ length: this.length }, (_, place) => this.row(place));
+    return this.#all;
+  }
+
+  /** The row of the sheet that it stands in, from 0; null for a row of the ledger. */
+  line(place: number): number | null {
+    const row = this.#rows[place];
+    return row === undefined ? this.#source.line(this.#origin(place)) : (row.at?.row ?? null);
+  }
+
+  /** The ref of a row; null where it has none. */
+  ref(place: number): string | null {
+    const ref = this.#said(place, REF);
+    return typeof ref === 'string' ? ref : null;
+  }
+
+  /** What a row says in a column, null for nothing. Its ref stands in no column. */
+  value(place: number, column: string): Value {
+    return column === REF ? null : this.#said(place, column);
+  }
+
+  /** Whether what stands in a column of a row is its own. */
+  speaks(place: number, column: string): boolean {
+    const coded = this.columns.get(column);
+    return coded === undefined || coded.silent.size === 0 || !coded.silent.has(coded.codes[place] ?? 0);
+  }
+
+  /** The same rows without some, and with others where they stand in the sheet. Costs a copy of the codes. */
+  changed(out: ReadonlySet<R>, added: readonly R[]): CodedRows<R> {
+    return this.#inPlace(out, added) ?? this.#rearranged(out, added);
+  }
+
+  /** The same where each row that comes stands where one goes, as after most edits; else null. */
+  #inPlace(out: ReadonlySet<R>, added: readonly R[]): CodedRows<R> | null {
+    if (out.size !== added.length) return null;
+    const placeAt = new Map<number | null, number>();
+    for (const row of out) {
+      const place = this.#rows.indexOf(row);
+      if (place >= 0) placeAt.set(this.line(place), place);
+    }
+    const rows = [...this.#rows];
+    rows.length = this.length;
+    const put = new Map<number, R>();
+    for (const row of added) {
+      const place = placeAt.get(row.at?.row ?? null);
+      if (place === undefined || put.has(place)) return null;
+      put.set(place, row);
+      rows[place] = row;
+    }
+    const keys = new Set([...this.columns.keys(), ...added.flatMap(keysOf)]);
+    const columns = new Map<string, CodedColumn>();
+    for (const key of keys) columns.set(key, recoded(this.columns.get(key) ?? blank(this.length), key, put));
+    const places = this.#places ?? Array.from(rows, (_, place) => place);
+    return new CodedRows({ ...this.#source, columns }, { rows, places });
+  }
+
+  #rearranged(out: ReadonlySet<R>, added: readonly R[]): CodedRows<R> {
+    const fresh = added.toSorted((one, other) => (one.at?.row ?? 0) - (other.at?.row ?? 0));
+    /** Of each row its place until now; -1 for a new one. */
+    const order: number[] = [];
+    const rows: (R | undefined)[] = [];
+    let next = 0;
+    const put = (from: number, row: R | undefined) => {
+      order.push(from);
+      rows.push(row);
+    };
+    const putBefore = (line: number) => {
+      for (let row = fresh[next]; row !== undefined && (row.at?.row ?? 0) < line; row = fresh[next]) {
+        put(-1, row);
+        next += 1;
+      }
+    };
+    for (let place = 0; place < this.length; place += 1) {
+      const known = this.#rows[place];
+      if (known !== undefined && out.has(known)) continue;
+      putBefore(this.line(place) ?? 0);
+      put(place, known);
+    }
+    putBefore(Number.POSITIVE_INFINITY);
+    const coder = new RowCoder(order.length);
+    for (const [key, column] of this.columns) coder.take(key, column, order);
+    for (const [place, row] of rows.entries())
+      if (row !== undefined && order[place] === -1) coder.put(place, row);
+    const { sheet, row, line } = this.#source;
+    const places = order.map((place) => (place < 0 ? -1 : this.#origin(place)));
+    const columns = coder.columns();
+    return new CodedRows({ length: order.length, sheet, columns, row, line }, { rows, places });
+  }
+
+  #origin(place: number): number {
+    return this.#places === null ? place : (this.#places[place] ?? -1);
+  }
+
+  #said(place: number, column: string): Value {
+    const coded = this.columns.get(column);
+    return coded === undefined ? null : (coded.values[coded.codes[place] ?? 0] ?? null);
+  }
 }
 
 /** A coded column in the making. */
-export interface ColumnCoder extends CodedColumn {
+export interface ColumnCoder {
   readonly values: Value[];
-  readonly first: number[];
-  readonly counts: number[];
+  readonly codes: Int32Array;
   readonly silent: Set<number>;
 }
 
 /** A column of so many rows in which nothing stands yet. */
 export function columnCoder(rows: number): ColumnCoder {
-  return { values: [null], codes: new Int32Array(rows), first: [-1], counts: [0], silent: new Set() };
+  return { values: [null], codes: new Int32Array(rows), silent: new Set() };
 }
 
 /** Gives a value the next code. */
-export function nextCode(column: ColumnCoder, value: Value): number {
-  column.first.push(-1);
-  column.counts.push(0);
-  return column.values.push(value) - 1;
+export function nextCode({ values }: ColumnCoder, value: Value): number {
+  return values.push(value) - 1;
 }
 
-/** Counts the rows of each code, once every row has one. */
-export function countCodes({ codes, first, counts }: ColumnCoder): void {
+/** The column, once every row has its code. */
+export function coded({ values, codes, silent }: ColumnCoder): CodedColumn {
+  const first = new Int32Array(values.length).fill(-1);
+  const counts = new Int32Array(values.length);
   for (let row = 0; row < codes.length; row += 1) {
     const code = codes[row] ?? 0;
     const before = counts[code] ?? 0;
     if (before === 0) first[code] = row;
     counts[code] = before + 1;
   }
+  return { values, codes, first, counts, silent };
+}
+
+/** A column in which nothing stands. */
+function blank(rows: number): CodedColumn {
+  return coded(columnCoder(rows));
+}
+
+/** A column in which some rows say something else. */
+function recoded(column: CodedColumn, key: string, put: ReadonlyMap<number, Row>): CodedColumn {
+  const values = [...column.values];
+  const codes = column.codes.slice();
+  const silent = new Set(column.silent);
+  const first = new Int32Array(values.length + put.size).fill(-1);
+  const counts = new Int32Array(values.length + put.size);
+  first.set(column.first);
+  counts.set(column.counts);
+  for (const [place, row] of put) {
+    const before = codes[place] ?? 0;
+    const value = key === REF ? row.ref : Object.hasOwn(row.cells, key) ? (row.cells[key] ?? null) : null;
+    const isSilent = silentOf(row).includes(key);
+    const now = value === null && !isSilent ? 0 : values.push(value) - 1;
+    if (isSilent) silent.add(now);
+    codes[place] = now;
+    counts[before] = (counts[before] ?? 0) - 1;
+    counts[now] = (counts[now] ?? 0) + 1;
+    if (first[before] === place) first[before] = codes.indexOf(before);
+    const firstNow = first[now] ?? -1;
+    if (firstNow < 0 || firstNow > place) first[now] = place;
+  }
+  return {
+    values,
+    codes,
+    first: first.subarray(0, values.length),
+    counts: counts.subarray(0, values.length),
+    silent,
+  };
+}
+
+/** The columns that a row says anything about, its refs among them. */
+function keysOf(row: Row): string[] {
+  return [REF, ...Object.keys(row.cells), ...silentOf(row)];
 }
 
 const known = new WeakMap<Region, CodedRows>();
@@ -65,57 +253,88 @@ export function rememberCoded(region: Region, coded: CodedRows): void {
 /** The rows as columns: as they were read, if these are the very rows of the region, else made from them. */
 export function codedRows(rows: readonly Row[], region: Region | null): CodedRows {
   const read = region === null ? undefined : known.get(region);
-  return read !== undefined && areSame(read.rows, rows) ? read : codedFrom(rows);
+  return read !== undefined && areSame(read.all(), rows) ? read : codedFrom(rows);
 }
 
 function areSame(some: readonly Row[], others: readonly Row[]): boolean {
   return some.length === others.length && some.every((row, place) => row === others[place]);
 }
 
-function codedFrom(rows: readonly Row[]): CodedRows {
-  const coders = new Map<string, Coding>();
-  const coding = (column: string) => {
-    const before = coders.get(column);
-    if (before !== undefined) return before;
-    const made = { column: columnCoder(rows.length), known: new Map(), silent: new Map() };
-    coders.set(column, made);
-    return made;
-  };
-  rows.forEach((row, place) => {
+/** Rows that are there already, as columns; all of one tab, and of one sheet or of none. */
+export function codedFrom<R extends Row>(rows: readonly R[]): CodedRows<R> {
+  const coder = new RowCoder(rows.length);
+  for (const [place, row] of rows.entries()) coder.put(place, row);
+  return new CodedRows({
+    length: rows.length,
+    sheet: rows[0]?.at?.sheet ?? null,
+    columns: coder.columns(),
+    row(place) {
+      const row = rows[place];
+      if (row === undefined) throw new RangeError(`There is no row at place ${place}`);
+      return row;
+    },
+    line: (place) => rows[place]?.at?.row ?? null,
+  });
+}
+
+/** Rows on their way into columns. */
+class RowCoder {
+  readonly #rows: number;
+  readonly #coding = new Map<string, Coding>();
+
+  constructor(rows: number) {
+    this.#rows = rows;
+  }
+
+  put(place: number, row: Row): void {
     const silent = silentOf(row);
-    if (row.ref !== null) code(coding(REF), place, row.ref, false);
+    // A ref among the cells is none: a row has its own.
+    this.#put(REF, place, row.ref, silent.includes(REF));
     for (const column in row.cells) {
-      // A ref among the cells is none: a row has its own.
-      if (column !== REF) code(coding(column), place, row.cells[column] ?? null, silent.includes(column));
+      if (column !== REF) this.#put(column, place, row.cells[column] ?? null, silent.includes(column));
     }
     for (const column of silent) {
-      if (column !== REF && !Object.hasOwn(row.cells, column)) code(coding(column), place, null, true);
+      if (column !== REF && !Object.hasOwn(row.cells, column)) this.#put(column, place, null, true);
     }
-  });
-  const columns = new Map<string, CodedColumn>();
-  for (const [key, { column }] of coders) {
-    countCodes(column);
-    columns.set(key, column);
   }
-  return { rows, columns };
+
+  /** Takes a column over; `order` has for each row its place there, -1 for one that is still to be put. */
+  take(key: string, { values, codes, silent }: CodedColumn, order: readonly number[]): void {
+    const column = { values: [...values], codes: new Int32Array(order.length), silent: new Set(silent) };
+    for (let place = 0; place < order.length; place += 1)
+      column.codes[place] = codes[order[place] ?? -1] ?? 0;
+    this.#coding.set(key, { column, known: new Map(), silent: new Map() });
+  }
+
+  columns(): ReadonlyMap<string, CodedColumn> {
+    const columns = new Map<string, CodedColumn>();
+    for (const [key, { column }] of this.#coding) columns.set(key, coded(column));
+    return columns;
+  }
+
+  #put(key: string, place: number, value: Value, isSilent: boolean): void {
+    if (value === null && !isSilent) return;
+    let coding = this.#coding.get(key);
+    if (coding === undefined) {
+      coding = { column: columnCoder(this.#rows), known: new Map(), silent: new Map() };
+      this.#coding.set(key, coding);
+    }
+    const { column } = coding;
+    const codes = isSilent ? coding.silent : coding.known;
+    let own = codes.get(value);
+    if (own === undefined) {
+      own = nextCode(column, value);
+      codes.set(value, own);
+      if (isSilent) column.silent.add(own);
+    }
+    column.codes[place] = own;
+  }
 }
 
 interface Coding {
   readonly column: ColumnCoder;
   readonly known: Map<Value, number>;
   readonly silent: Map<Value, number>;
-}
-
-function code({ column, known, silent }: Coding, place: number, value: Value, isSilent: boolean): void {
-  if (value === null && !isSilent) return;
-  const codes = isSilent ? silent : known;
-  let own = codes.get(value);
-  if (own === undefined) {
-    own = nextCode(column, value);
-    codes.set(value, own);
-    if (isSilent) column.silent.add(own);
-  }
-  column.codes[place] = own;
 }
 
 const NONE: readonly string[] = [];

@@ -21,6 +21,9 @@ export interface HeadingMatch {
   readonly rank: number;
 }
 
+/** A reader remembers what so many headings mean: those of many workbooks. */
+const MOST_REMEMBERED = 5_000;
+
 /** Ranks from here on are guesses, which what stands in the column may refute. */
 export const GUESSED = 2000;
 /** Ranks from here on do not help to tell which tab a row of headings is. */
@@ -164,6 +167,7 @@ export function headingReader(
     const known = nearest.get(heading.text);
     if (known !== undefined) return known;
     const match = near(heading);
+    if (nearest.size >= MOST_REMEMBERED) nearest.clear();
     nearest.set(heading.text, match);
     return match;
   };

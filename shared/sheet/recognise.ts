@@ -39,8 +39,12 @@ export function recognise(schema: Schema, grids: readonly Grid[], choices?: Choi
 }
 
 function recognised(schema: Schema, grids: readonly Grid[], choices?: Choices): readonly Region[] {
-  const soughtWith = (tab: Tab, reserved?: ReadonlySet<string>) =>
-    sought(tab, headingReader(tab, own(choices?.headings, tab.tab), reserved), reserved);
+  const soughtWith = (tab: Tab, reserved?: ReadonlySet<string>) => {
+    const headings = own(choices?.headings, tab.tab);
+    return headings === undefined && reserved === undefined
+      ? soughtPlainly(tab)
+      : sought(tab, headingReader(tab, headings, reserved), reserved);
+  };
   const tabs = schema.tabs.map((tab) => soughtWith(tab));
   const tabsOf = (sheet: string): readonly Sought[] => {
     const reserved = choices?.seen === undefined ? undefined : reservedIn(choices, sheet);
@@ -58,6 +62,18 @@ function recognised(schema: Schema, grids: readonly Grid[], choices?: Choices): 
     return regionsOf(grid, candidates, chosen !== undefined);
   });
   return withoutLookalikes(found).flatMap((each) => byCategory(tabsOf(each.grid.sheet), each));
+}
+
+const plainly = new WeakMap<Tab, Sought>();
+
+/** A tab as it is looked for where nobody chose anything: the same for every workbook, and what its headings mean. */
+function soughtPlainly(tab: Tab): Sought {
+  let made = plainly.get(tab);
+  if (made === undefined) {
+    made = sought(tab, headingReader(tab));
+    plainly.set(tab, made);
+  }
+  return made;
 }
 
 interface Found {

@@ -29,7 +29,7 @@ export function recordsIn(
   otherHeadings: OtherHeadings = () => false,
 ): Records {
   const reader = rowReader(tab, grid, columns);
-  const ref = columns.find(({ column, heading }) => column === REF && !HAS_DIGIT.test(heading));
+  const ref = columns.find(({ column, heading }) => column === REF && !hasDigit(heading));
   const rows: number[] = [];
   const refsOnly: number[] = [];
   let otherRow: number | null = null;
@@ -53,10 +53,13 @@ export function recordsIn(
 }
 
 /** Refs have digits, and their headings have none: most rows are told from headings by that alone. */
-const HAS_DIGIT = /\d/;
-
 function hasDigit(value: CellValue): boolean {
-  return typeof value === 'number' || (typeof value === 'string' && HAS_DIGIT.test(value));
+  if (typeof value !== 'string') return typeof value === 'number';
+  for (let at = 0; at < value.length; at++) {
+    const unit = value.charCodeAt(at);
+    if (unit >= 48 && unit <= 57) return true;
+  }
+  return false;
 }
 
 /**

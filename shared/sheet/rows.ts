@@ -13,9 +13,10 @@ import { type Cell, canonical, isDateFormat, ValueRefused } from '../values/cano
 import type { Cells, Value } from '../values/value.ts';
 import {
   type CodedColumn,
-  type ColumnCoder,
+  CodedRows,
+  coded,
+  codedFrom,
   columnCoder,
-  countCodes,
   nextCode,
   rememberCoded,
 } from './coded.ts';
@@ -25,21 +26,57 @@ import { recognise } from './recognise.ts';
 import { recordsIn } from './records.ts';
 import type { Choices, Region, RegionColumn } from './region.ts';
 import type { SheetRow } from './row.ts';
+import { textsIn } from './texts.ts';
 
-export interface TrackerReading {
-  readonly regions: readonly Region[];
-  readonly rows: readonly SheetRow[];
+export interface RegionRecords {
+  readonly region: Region;
+  readonly rows: CodedRows<SheetRow>;
 }
 
-/** Recognises a workbook's registers and reads all their records. Throws as `rowsOf`. */
+/** A workbook as it was read. Its rows are made where somebody asks for them. */
+export class TrackerReading {
+  readonly grids: readonly Grid[];
+  readonly regions: readonly Region[];
+  /** Of each region its records, as columns. */
+  readonly records: readonly RegionRecords[];
+  #rows: readonly SheetRow[] | null = null;
+
+  constructor(grids: readonly Grid[], records: readonly RegionRecords[]) {
+    this.grids = grids;
+    this.regions = records.map(({ region }) => region);
+    this.records = records;
+  }
+
+  /** The records of all regions. */
+  get rows(): readonly SheetRow[] {
+    this.#rows ??= this.records.flatMap(({ rows }) => rows.all());
+    return this.#rows;
+  }
+}
+
+/** Recognises a workbook's registers and reads all their records. Throws as `recordsOf`. */
 export function readTracker(schema: Schema, grids: readonly Grid[], choices?: Choices): TrackerReading {
-  const regions = recognise(schema, grids, choices);
+  return readRegions(schema, grids, recognise(schema, grids, choices));
+}
+
+/** Reads the records of regions that were recognised in these sheets. Throws as `recordsOf`. */
+export function readRegions(
+  schema: Schema,
+  grids: readonly Grid[],
+  regions: readonly Region[],
+): TrackerReading {
   const bySheet = new Map(grids.map((grid) => [grid.sheet, grid]));
-  const rows = regions.flatMap((region) => {
+  const records = regions.map((region) => {
     const grid = bySheet.get(region.sheet);
-    return grid === undefined ? [] : rowsOf(schema, grid, region);
+    if (grid === undefined) throw new RangeError(`There is no sheet ${region.sheet}`);
+    return { region, rows: recordsOf(schema, grid, region) };
   });
-  return { regions, rows };
+  return new TrackerReading(grids, records);
+}
+
+/** The records of a region as rows. Throws as `recordsOf`. */
+export function rowsOf(schema: Schema, grid: Grid, region: Region): readonly SheetRow[] {
+  return recordsOf(schema, grid, region).all();
 }
 
 /**
@@ -48,7 +85,7 @@ export function readTracker(schema: Schema, grids: readonly Grid[], choices?: Ch
  * but the first are silent, since nothing can be written there. Throws `ValueRefused`, naming the cell, for text that can't be
  * kept, and a RangeError for a region of a tab that is not in the schema.
  */
-export function rowsOf(schema: Schema, grid: Grid, region: Region): readonly SheetRow[] {
+export function recordsOf(schema: Schema, grid: Grid, region: Region): CodedRows<SheetRow> {
   const tab = tabOfRegion(schema, region);
   const { rows: records } = recordsIn(tab, grid, region.columns, region.firstRow, region.lastRow);
   const places = region.category === undefined ? records : records.filter((row) => isOwn(grid, region, row));
@@ -56,13 +93,23 @@ export function rowsOf(schema: Schema, grid: Grid, region: Region): readonly She
   const columns = region.columns.flatMap((place) => {
     const column = columnAt(tab, place);
     if (column.computed) return [];
-    const coded = readColumn(grid, region, column, place.at, places, without.get(place.at));
-    return [{ key: column.column, coded }];
+    const own = without.get(place.at);
+    return [{ key: column.column, coded: readColumn(grid, region, column, place.at, places, own) }];
   });
-  const rows = placed(grid.sheet, region, columns, places);
-  const coded = new Map(columns.map(({ key, coded }) => [key, coded]));
-  // Two columns of one key: a row says what stands in the last of them.
-  if (coded.size === columns.length) rememberCoded(region, { rows, columns: coded });
+  const row = rowMaker(grid.sheet, region, columns, places);
+  const byKey = new Map(columns.map(({ key, coded }) => [key, coded]));
+  // Two columns of one key: a row says what stands in the last of them that is filled.
+  const rows =
+    byKey.size < columns.length
+      ? codedFrom(places.map((_line, place) => row(place)))
+      : new CodedRows({
+          length: places.length,
+          sheet: grid.sheet,
+          columns: byKey,
+          row,
+          line: (place) => places[place] ?? null,
+        });
+  rememberCoded(region, rows);
   return rows;
 }
 
@@ -115,28 +162,30 @@ interface ReadColumn {
 
 const SAYS_ALL: readonly string[] = [];
 
-/** The rows of what was read down the columns. */
-function placed(
+/** Makes the row at a place of what was read down the columns. */
+function rowMaker(
   sheet: string,
   region: Region,
   columns: readonly ReadColumn[],
   places: readonly number[],
-): readonly SheetRow[] {
+): (place: number) => SheetRow {
   const refs = columns.findLast(({ key }) => key === REF)?.coded;
   const cells = columns.filter(({ key }) => key !== REF);
   const keys = cells.map(({ key }) => key);
   const values = cells.map(({ coded }) => coded.values);
   const codes = cells.map(({ coded }) => coded.codes);
   const isSilent = columns.some(({ coded }) => coded.silent.size > 0);
-  return places.map((row, index) => {
+  return (place) => {
+    const row = places[place];
+    if (row === undefined) throw new RangeError(`There is no row at place ${place}`);
     const own: Cells = {};
     for (let column = 0; column < keys.length; column += 1) {
-      const value = values[column]?.[codes[column]?.[index] ?? 0] ?? null;
+      const value = values[column]?.[codes[column]?.[place] ?? 0] ?? null;
       if (value !== null) own[keys[column] ?? ''] = value;
     }
-    const ref = refs?.values[refs.codes[index] ?? 0] ?? null;
+    const ref = refs?.values[refs.codes[place] ?? 0] ?? null;
     const silent = isSilent
-      ? columns.filter(({ coded }) => coded.silent.has(coded.codes[index] ?? 0)).map(({ key }) => key)
+      ? columns.filter(({ coded }) => coded.silent.has(coded.codes[place] ?? 0)).map(({ key }) => key)
       : SAYS_ALL;
     return {
       tab: region.tab,
@@ -146,7 +195,7 @@ function placed(
       region,
       silent,
     };
-  });
+  };
 }
 
 /** After so many records a column is known for one in which (nearly) every cell is another. */
@@ -167,11 +216,17 @@ function readColumn(
   const { values, formats } = grid;
   const isRef = column.column === REF;
   const merged = mergedInto(grid, region, place);
+  const codeAt = (row: number): number => {
+    const said = canonicalAt(grid, column, row, place);
+    if (said === null) return 0;
+    return nextCode(coder, isRef ? String(said) : said);
+  };
   // What stands in a cell is what it says, but where a format or a link makes another thing of it.
+  const linked = column.type === 'link' && grid.links.size > 0;
+  const texts = linked ? null : numbered(values, place);
   const plain = new Map<CellValue, number>();
   const dates = new Map<CellValue, number>();
   const silentCodes = new Map<number, number>();
-  const linked = column.type === 'link' && grid.links.size > 0;
   const isDate = column.type === 'date';
   let format: string | undefined;
   let isDated = isDate;
@@ -180,26 +235,32 @@ function readColumn(
     const row = places[index] ?? 0;
     const from = merged?.get(row) ?? row;
     const empty = without?.has(from) === true;
-    const value = empty ? null : (values[from]?.[place] ?? null);
-    // In a column such as the refs all cells differ: then a look for the same would only cost time.
-    if (index === PROBE) looks = coder.values.length < PROBE * MOSTLY;
-    let code: number | undefined = 0;
-    if (linked) code = empty ? 0 : codeOf(coder, canonicalAt(grid, column, from, place));
-    else if (value !== null) {
-      let known = plain;
-      if (typeof value === 'number' && !isDate) {
-        const own = formats[from]?.[place];
-        if (own !== format) {
-          format = own;
-          isDated = isDateFormat(own);
-        }
-        if (isDated) known = dates;
+    const text = texts === null || empty ? 0 : (texts.numbers[from] ?? 0);
+    let code = 0;
+    if (text > 0 && texts !== null) {
+      code = (texts.codes[text] ?? 0) - 1;
+      if (code < 0) {
+        code = codeAt(from);
+        texts.codes[text] = code + 1;
       }
-      code = looks ? known.get(value) : undefined;
-      if (code === undefined) {
-        const said = canonicalAt(grid, column, from, place);
-        code = codeOf(coder, isRef && said !== null ? String(said) : said);
-        if (looks) known.set(value, code);
+    } else if (!empty && linked) code = codeAt(from);
+    else if (!empty) {
+      // In a column such as the refs all cells differ: then a look for the same would only cost time.
+      if (index === PROBE) looks = plain.size < PROBE * MOSTLY;
+      const value = values[from]?.[place] ?? null;
+      if (value !== null) {
+        let known = plain;
+        if (typeof value === 'number' && !isDate) {
+          const own = formats[from]?.[place];
+          if (own !== format) {
+            format = own;
+            isDated = isDateFormat(own);
+          }
+          if (isDated) known = dates;
+        }
+        const before = looks ? known.get(value) : undefined;
+        code = before ?? codeAt(from);
+        if (looks && before === undefined) known.set(value, code);
       }
     }
     if (empty || (from !== row && !isRef)) {
@@ -210,12 +271,16 @@ function readColumn(
     }
     codes[index] = code;
   }
-  countCodes(coder);
-  return coder;
+  return coded(coder);
 }
 
-function codeOf(coder: ColumnCoder, value: Value): number {
-  return value === null ? 0 : nextCode(coder, value);
+/** The texts of a column by their numbers, and room for the code of each text; null where nobody knows them. */
+function numbered(values: Grid['values'], place: number) {
+  const texts = textsIn(values);
+  const numbers = texts?.columns[place];
+  return texts === undefined || numbers === undefined
+    ? null
+    : { numbers, codes: new Int32Array(texts.all.length + 1) };
 }
 
 /** By column, the rows in which a formula without a result stands. */

@@ -104,5 +104,5 @@ function flagOf(text: string | null): Value {
 function timelessNumber(text: string | null): Value {
   if (text === null || !/^(?:0|60)(?:\.\d+)?$/.test(text)) return text;
   const number = canonicalNumber(Number(text));
-  return decimal(number) === text && isoFromSerial(number, 1900) === null ? number : text;
+  return decimal(number) === text ? number : text;
 }

@@ -56,7 +56,7 @@ export function mergeParts(type: PartsType, base: string, mine: string, theirs: 
   const added = [additions(one, kept), additions(other, kept)] as const;
   if (type === 'positions' && sameParty(...added)) return null;
 
-  const newestFirst = isNewestFirst(type, parts);
+  const newestFirst = isNewestFirst(parts);
   const sequence: Part[] = [];
   for (const place of [START, ...order(parts, one, other, kept)]) {
     const part = kept.get(place);
@@ -216,8 +216,7 @@ function compare(one: string, other: string): number {
 }
 
 /** Whether a log's dates go down; null where it has too few to tell. */
-function isNewestFirst(type: PartsType, parts: readonly Part[]): boolean | null {
-  if (type !== 'log') return false;
+function isNewestFirst(parts: readonly Part[]): boolean | null {
   const dates = parts.flatMap(({ name }) => name ?? []);
   const [first, last] = [dates[0], dates.at(-1)];
   return first === undefined || last === undefined || first === last ? null : first > last;

@@ -45,7 +45,7 @@ function bracketed(part: PartyPosition, words: readonly string[]): PartyPosition
 function partOf(text: string): PartyPosition {
   const [first = '', ...more] = text.split('\n');
   const line = LINE.exec(first);
-  const said = line?.[2] ?? first.trim();
+  const said = line?.[2] ?? first;
   const dash = DASH.exec(said);
   const position = dash === null ? said : said.slice(0, dash.index);
   const reason = [dash === null ? '' : said.slice(dash.index + dash[0].length), ...more].join('\n').trim();

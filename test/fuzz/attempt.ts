@@ -33,7 +33,7 @@ export async function attempt(bytes: Uint8Array): Promise<string> {
 function judge(grids: readonly Grid[]): string {
   try {
     const tracker = readTracker(SCHEMA, grids);
-    for (const finding of check(SCHEMA, TODAY, { ...tracker, grids })) message(finding, SCHEMA);
+    for (const finding of check(SCHEMA, TODAY, tracker)) message(finding, SCHEMA);
     return tracker.rows.length > 0 ? 'with records' : 'without records';
   } catch (error) {
     if (error instanceof ValueRefused && /^.+![A-Z]+\d+: /.test(error.message)) return 'a value refused';

@@ -11,6 +11,7 @@ describe('the status of an action', () => {
     ['Complete. Sent on Monday', 'Closed'],
     ['10/08/2022: ONGOING: waiting', 'Ongoing'],
     ['\n  On hold (no date)\nCLOSED: no', 'On Hold'],
+    ['  \nClosed: sent', 'Closed'],
     ['Opening the log is hard', null],
     ['Closed the door', null],
     ['See above', null],

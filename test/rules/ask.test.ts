@@ -1,13 +1,19 @@
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 import fc from 'fast-check';
+import { readWorkbook } from '../../server/xlsx/read.ts';
 import { askRow } from '../../shared/rules/ask.ts';
 import { check, readyRules, regionViews, type Tracker, telling } from '../../shared/rules/check.ts';
 import { sorted } from '../../shared/rules/order.ts';
 import { Register } from '../../shared/rules/register.ts';
+import { rules } from '../../shared/rules/rules.ts';
 import type { Row } from '../../shared/sheet/row.ts';
+import { readTracker } from '../../shared/sheet/rows.ts';
 import type { Finding } from '../../shared/values/finding.ts';
 import type { Value } from '../../shared/values/value.ts';
 import { type Cells, schema, sheet, type Tabs, today, tracker } from './builder.ts';
+
+const sample = new URL('../../server/sample/design-artefact-tracker.xlsx', import.meta.url);
 
 /** Few values, so that many rows say the same in some columns and differ in others. */
 const pools: Readonly<Record<string, readonly Value[]>> = {
@@ -37,7 +43,7 @@ function oneByOne(rows: readonly Row[], read: Omit<Tracker, 'rows'> = {}) {
   for (const row of rows) {
     const tab = register.plan.tabs.get(row.tab);
     if (tab === undefined) continue;
-    const region = [...views.values()].find((view) => view.rows.includes(row)) ?? null;
+    const region = [...views.values()].find((view) => view.rows.all().includes(row)) ?? null;
     const around = { tab, rows: register, today, region };
     askRow(readyRules(schema).rowRules.get(tab) ?? [], row, around, telling(findings));
   }
@@ -75,6 +81,20 @@ describe('asking the rules about many rows at once', () => {
         assert.deepEqual(overRows, oneByOne(read.rows, read));
       }),
     );
+  });
+
+  it('also where the rows were read from a file, of which the texts have numbers, and none was made', async () => {
+    const { grids } = await readWorkbook(await readFile(sample), 'sample.xlsx');
+    const asRead = check(schema, today, readTracker(schema, grids));
+    const unnumbered = grids.map((grid) => ({ ...grid, values: [...grid.values] }));
+    assert.deepEqual(check(schema, today, readTracker(schema, unnumbered)), asRead);
+    const { regions, rows } = readTracker(schema, unnumbered);
+    const copies = rows.map((row) => ({ ...row, cells: { ...row.cells } }));
+    assert.deepEqual(check(schema, today, { rows: copies, regions, grids }), asRead);
+    const overRows = new Set(rules.filter(({ scope }) => scope !== 'sheet').map(({ id }) => id));
+    const found = asRead.filter(({ rule }) => overRows.has(rule));
+    assert.ok(found.length > 50, `only ${found.length} findings`);
+    assert.deepEqual(found, oneByOne(copies, { regions, grids }));
   });
 
   it('asks of a dependency that depends on itself by way of others of the same look', () => {

@@ -24,4 +24,18 @@ export const changeCases: readonly ChangeCase[] = [
     miss: 'but not one that is opened again',
     near: { before: { status: 'Closed', 'date-closed': '2022-08-01' }, after: { status: 'Open' } },
   },
+  {
+    rule: 'transition-impossible',
+    title: 'holds a withdrawn artefact that is approved',
+    tab: 'artefacts',
+    fires: {
+      before: { status: 'Withdrawn', 'approval-meeting': 'DAG 13', 'actual-dag-date': '2022-07-28' },
+      after: { status: 'Approved', 'approval-meeting': 'DAG 13', 'actual-dag-date': '2022-07-28' },
+    },
+    says: { column: 'status' },
+    words:
+      'Status can not go from Withdrawn to Approved. Choose a state between, or add a new row and leave this one as it was.',
+    miss: 'but not one that is drafted again',
+    near: { before: { status: 'Withdrawn' }, after: { status: 'In Draft' } },
+  },
 ];

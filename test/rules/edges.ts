@@ -25,6 +25,12 @@ const highest: Cells = { probability: 5, impact: 5 };
 const withdrawn = { status: 'Withdrawn', 'date-closed': '2022-08-01' };
 const artefact = { 'depends-on-type': 'Artefact' };
 
+/** Dependencies of which each waits for the next, and the last for the first. */
+function circle(from: number, length: number): (Cells & { readonly ref: string })[] {
+  const refOf = (at: number) => `DD-${String(from + (at % length)).padStart(3, '0')}`;
+  return Array.from({ length }, (_, at) => ({ ref: refOf(at), 'depends-on-ref': refOf(at + 1) }));
+}
+
 export const edges: readonly Edge[] = [
   {
     rule: 'closed-while-needed',
@@ -47,7 +53,7 @@ export const edges: readonly Edge[] = [
         { ref: 'DR-002', status: 'Closed', 'date-closed': '2022-08-01' },
       ],
       issues: [{ 'related-refs': 'DR-002' }],
-      dependencies: [{ 'risk-ref': 'DR-001' }],
+      dependencies: [{ 'risk-ref': 'DR-001' }, { ref: 'DD-002', artefacts: 'DR-002' }],
     },
     finds: ['DR-001 status'],
   },
@@ -77,6 +83,22 @@ export const edges: readonly Edge[] = [
       ],
     },
     finds: ['DD-001 depends-on-ref', 'DD-002 depends-on-ref'],
+  },
+  {
+    rule: 'dependency-cycle',
+    title: 'is followed around thirty rows, and not around thirty-one',
+    given: { dependencies: [...circle(1, 30), ...circle(101, 31)] },
+    finds: circle(1, 30).map(({ ref }) => `${ref} depends-on-ref`),
+  },
+  {
+    rule: 'dependency-cycle',
+    title: 'does not lead through an issue, which depends on nothing',
+    given: {
+      artefacts: [{ ref: 'DA-002' }],
+      issues: [{ artefacts: 'DA-002' }],
+      dependencies: [{ ...artefact, artefacts: 'DI-001', 'depends-on-ref': 'DA-002' }],
+    },
+    finds: [],
   },
   {
     rule: 'dependency-cycle',
@@ -185,9 +207,15 @@ export const edges: readonly Edge[] = [
         { ref: 'DA-002', status: 'Approved' },
         { ref: 'DA-003', ...baselined, 'actual-dag-date': '2099-01-01' },
         { ref: 'DA-004', ...baselined, 'actual-dag-date': '2022-07-29' },
+        { ref: 'DA-005', ...baselined, 'actual-dag-date': '2022-03-08' },
+        { ref: 'DA-006', ...baselined, 'actual-dag-date': '2022-03-09' },
+        { ref: 'DA-007', ...baselined, 'actual-dag-date': '2022-12-14' },
+        { ref: 'DA-008', ...baselined, 'actual-dag-date': '2022-12-13' },
+        { ref: 'DA-009', ...baselined, 'actual-dag-date': '2022-12-15' },
+        { ref: 'DA-010', ...baselined, 'actual-dag-date': '2022-03-10' },
       ],
     },
-    finds: ['DA-004 actual-dag-date'],
+    finds: ['DA-004 actual-dag-date', 'DA-008 actual-dag-date', 'DA-010 actual-dag-date'],
   },
   {
     rule: 'approved-without-record',
@@ -270,6 +298,19 @@ export const edges: readonly Edge[] = [
     finds: ['DIS-002 positions'],
   },
   {
+    rule: 'dissensus-without-positions',
+    title: 'takes no line without a party or a position for one, and leaves Excel errors to their own rule',
+    given: {
+      dissensus: [
+        { positions: '#REF!' },
+        { ref: 'DIS-002', positions: 'DCC: TBC' },
+        { ref: 'DIS-003', positions: 'costs too much' },
+        { ref: 'DIS-004', positions: 'costs too much\nDCC: Object' },
+      ],
+    },
+    finds: ['DIS-002 positions', 'DIS-003 positions'],
+  },
+  {
     rule: 'dissensus-unescalated',
     title: 'is about rows that are with the working group still, by level and status',
     given: {
@@ -330,6 +371,18 @@ export const edges: readonly Edge[] = [
       ],
     },
     finds: ['DR-004 controls', 'DR-005 controls', 'DR-005 x:note'],
+  },
+  {
+    rule: 'excel-error',
+    title: 'is told in small letters too, and only where nothing else stands there',
+    given: {
+      risks: [
+        { controls: '#n/a' },
+        { ref: 'DR-002', controls: '#N/A so far' },
+        { ref: 'DR-003', controls: 'N/A' },
+      ],
+    },
+    finds: ['DR-001 controls'],
   },
   {
     rule: 'vocabulary-unknown',
@@ -438,6 +491,25 @@ export const edges: readonly Edge[] = [
     ],
   },
   {
+    rule: 'party-alias',
+    title: 'leaves to a person a name that would become another party’s',
+    rules: {
+      'party-alias': {
+        parties: [
+          { party: 'Programme', aliases: ['MHHS Programme'] },
+          { party: 'Programme (Design Team)', aliases: [] },
+        ],
+      },
+    },
+    given: {
+      actions: [
+        { owner: 'MHHS Programme (Design Team)' },
+        { ref: 'DAG13-02', owner: 'MHHS Programme (Testing)' },
+      ],
+    },
+    finds: ['DAG13-01 owner', 'DAG13-02 owner -> Programme (Testing)'],
+  },
+  {
     rule: 'vocabulary-form',
     title: 'mends one letter in words of four, two in words of eight, and none that is nearly another',
     given: {
@@ -470,9 +542,11 @@ export const edges: readonly Edge[] = [
         { ref: 'DAG13-02', update: 'ditto.' },
         { ref: 'DAG13-03', update: `ONGOING: see above${' '.repeat(50)}.` },
         { ref: 'DAG13-04', update: 'above' },
+        { ref: 'DAG13-05', update: 'see above'.padEnd(60) },
+        { ref: 'DAG13-06', update: 'see above'.padEnd(61) },
       ],
     },
-    finds: ['DAG13-01 update', 'DAG13-02 update'],
+    finds: ['DAG13-01 update', 'DAG13-02 update', 'DAG13-05 update'],
   },
   {
     rule: 'date-outside',
@@ -514,16 +588,30 @@ export const edges: readonly Edge[] = [
     finds: ['DAG13-01 owner', 'DAG13-01 owner'],
   },
   {
+    rule: 'party-unknown',
+    title: 'takes a cell of three hundred letters for names, and a longer one or an Excel error for none',
+    given: {
+      actions: [
+        { owner: 'x'.repeat(300) },
+        { ref: 'DAG13-02', owner: 'x'.repeat(301) },
+        { ref: 'DAG13-03', owner: '#REF!' },
+        { ref: 'DAG13-04', owner: 'N/A' },
+      ],
+    },
+    finds: ['DAG13-01 owner'],
+  },
+  {
     rule: 'personal-address',
     title: 'is told of an address with a domain, in a text column or another',
     given: {
       issues: [
         { owner: 'pat@example.org' },
         { ref: 'DI-002', update: 'pat@example' },
-        { ref: 'DI-003', update: `${'x'.repeat(300)}@example.org` },
+        { ref: 'DI-003', update: '@example.org'.padStart(255, 'x') },
+        { ref: 'DI-004', update: '@example.org'.padStart(254, 'x') },
       ],
     },
-    finds: ['DI-001 owner'],
+    finds: ['DI-001 owner', 'DI-004 update'],
   },
   {
     rule: 'closed-without-date',
@@ -640,6 +728,18 @@ export const edges: readonly Edge[] = [
   },
   {
     rule: 'untouched',
+    title: 'names the line where it is of the same day as the review',
+    rules: { untouched: { reviewed: ['target-date'] } },
+    given: {
+      issues: [
+        { update: '01/07/2022: raised', 'target-date': '2022-07-01' },
+        { ref: 'DI-002', update: '01/07/2022: raised', 'target-date': '2022-07-02' },
+      ],
+    },
+    finds: ['DI-001 update', 'DI-002 target-date'],
+  },
+  {
+    rule: 'untouched',
     title: 'reads a line without a year as of the year in which the row came up',
     given: {
       issues: [
@@ -665,6 +765,10 @@ export const edges: readonly Edge[] = [
           ref: 'DAG13-05',
           update: '29/07/2022 RECOMMEND CLOSED: again\n20/07/2022 RECOMMEND CLOSED: sent',
         },
+        { ref: 'DAG13-06', update: '29/07/2022 RECOMMEND CLOSED: sent\n20/07/2022 ONGOING: drafted' },
+        { ref: 'DAG13-07', update: '29/07/2022 ONGOING: again\n20/07/2022 RECOMMEND CLOSED: sent' },
+        { ref: 'DAG13-08', update: '20/07/2022 Sent to all\n20/07/2022 RECOMMEND CLOSED: sent' },
+        { ref: 'DAG13-09', update: '01/01/2099 RECOMMEND CLOSED: after all meetings known' },
       ],
     },
     finds: ['DAG13-01 update', 'DAG13-02 update', 'DAG13-05 update'],
@@ -684,6 +788,8 @@ export const edges: readonly Edge[] = [
         { ref: 'DI-010', update: '11/08/2022 CLOSED: agreed\n01/08/2022 ONGOING: so' },
         { ref: 'DI-008', update: '01/08/2022 ONGOING: again\n01/08/2022 CLOSED: agreed' },
         { ref: 'DI-007', status: 'Sleeping', update: 'CLOSED: agreed' },
+        { ref: 'DI-011', status: 'Closed', 'date-closed': '2022-08-01', update: 'with DCC' },
+        { ref: 'DI-012', status: 'Closed', 'date-closed': '2022-08-01', update: 'RECOMMEND CLOSED: agreed' },
       ],
     },
     finds: ['DI-001 update', 'DI-002 update', 'DI-009 update'],
@@ -709,9 +815,17 @@ export const edges: readonly Edge[] = [
         { ref: 'DR-003', probability: '5', impact: 2.5 },
         { ref: 'DR-004', probability: 'high', impact: '#REF!' },
         { ref: 'DR-005', probability: 'TBC', impact: null },
+        { ref: 'DR-006', probability: '0x5', impact: '5.' },
       ],
     },
-    finds: ['DR-002 probability', 'DR-002 impact', 'DR-003 impact', 'DR-004 probability'],
+    finds: [
+      'DR-002 probability',
+      'DR-002 impact',
+      'DR-003 impact',
+      'DR-004 probability',
+      'DR-006 probability',
+      'DR-006 impact',
+    ],
   },
   {
     rule: 'residual-above-inherent',

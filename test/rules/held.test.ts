@@ -111,6 +111,19 @@ describe('what holds a row', () => {
     assert.deepEqual(held([first, other], [issue]), []);
   });
 
+  it('names the other rows of its ref, and not the row itself', () => {
+    const found = newErrors(schema, today, [risk], [risk, { ...second, ref: 'DR_1' }]);
+    assert.deepEqual(
+      found.flatMap(({ rule, parameters }) => (rule === 'ref-duplicate' ? [parameters] : [])),
+      [{ ref: 'DR_1', others: [{ ref: 'DR-001', sheet: null, row: null }] }],
+    );
+  });
+
+  it('is nothing in a row of a tab that the tracker has no more', () => {
+    const gone = { ...changed(risk, { impact: 6 }), tab: 'gone' };
+    assert.deepEqual(held([risk], [risk, gone]), []);
+  });
+
   it('is nothing that a renumbered row had under its old ref', () => {
     const broken = changed(risk, { impact: 6 });
     const register = new Register(schema, [broken, second]);

@@ -6,7 +6,7 @@ import { ConditionRefused, conditionOf } from '../../shared/rules/own/expression
 import { schemaOf } from '../../shared/rules/settings.ts';
 import { configure } from '../../shared/tracker/configuration.ts';
 import { ConfigurationError } from '../../shared/tracker/problems.ts';
-import { Schema } from '../../shared/tracker/schema.ts';
+import { Column, Schema } from '../../shared/tracker/schema.ts';
 import { type Given, schema, today, tracker } from './builder.ts';
 
 const rule = { tab: 'issues', when: '', message: 'Put it before the next meeting.' };
@@ -62,8 +62,20 @@ describe('a rule of a person’s own', () => {
       'days(date_raised, today) == 40',
       'title.contains("MPAN") || title.startsWith("x")',
       'ref == "DI-001"',
+      'blank(update) && blank(type_) && !blank(title)',
+      'severity != null',
     ];
     for (const when of yes) assert.deepEqual(found(when, { issues: [{ status: 'open' }] }), ['DI-001'], when);
+    const typed = [
+      { severity: '4', 'target-date': '1 August 2022' },
+      { ref: 'DI-002', severity: '0x4', 'target-date': '1 October 2022' },
+      { ref: 'DI-003', severity: 'about 4', 'target-date': 'TBC' },
+    ];
+    assert.deepEqual(found('severity > 3', { issues: typed }), ['DI-001']);
+    assert.deepEqual(found('target_date < "2022-09-01" && target_date != ""', { issues: typed }), ['DI-001']);
+    assert.deepEqual(found('blank(update)', { issues: [{ update: 'TBC' }, { update: 'To DCC' }] }), [
+      'DI-001',
+    ]);
     assert.deepEqual(found('severity < 9', { issues: [{ severity: null }] }), []);
     assert.deepEqual(found('severity < 9', { risks: [{}] }), []);
   });
@@ -76,6 +88,8 @@ describe('a rule of a person’s own', () => {
       'nobody > 3',
       'title',
       'title ==',
+      'title > 3',
+      'ref_ == "DI-001"',
       `title == "${'x'.repeat(1000)}"`,
       `${'!('.repeat(60)}true${')'.repeat(60)}`,
     ];
@@ -84,6 +98,10 @@ describe('a rule of a person’s own', () => {
     assert.doesNotThrow(() => conditionOf(long(1000), issues));
     assert.throws(() => conditionOf(long(1001), issues), ConditionRefused);
     for (const when of refused) assert.throws(() => conditionOf(when, issues), ConditionRefused, when);
+    const count = Column.parse({ column: 'count', heading: 'Count', type: 'number' });
+    assert.doesNotThrow(() => conditionOf('count > 3', [count]));
+    // A column that is worked out is in no row.
+    assert.throws(() => conditionOf('count > 3', [{ ...count, computed: true }]), ConditionRefused);
   });
 
   it('says what is wrong with it, and where', () => {

@@ -3,9 +3,12 @@ import fc from 'fast-check';
 import { check } from '../../shared/rules/check.ts';
 import { message } from '../../shared/rules/message.ts';
 import type { Row } from '../../shared/sheet/row.ts';
+import type { Schema } from '../../shared/tracker/schema.ts';
 import type { Finding } from '../../shared/values/finding.ts';
 import type { Value } from '../../shared/values/value.ts';
-import { type Cells, schema, today, tracker } from './builder.ts';
+import { type Cells, type Given, schema, today, tracker } from './builder.ts';
+import { cases } from './cases.ts';
+import { type SheetCase, sheetCases } from './sheet-cases.ts';
 
 /** What stands in real cells, and what doesn't. */
 const typed = fc.constantFrom<Value>(
@@ -113,6 +116,31 @@ describe('whatever stands in the cells', () => {
     assert.ok(fixes > 50, `only ${fixes} fixes were tried`);
   });
 
+  it('a cell whose column the tab does not have says nothing to any rule', () => {
+    // These two look at all that stands in a row.
+    const readAll = ['excel-error', 'text-like-formula'];
+    const given = [...cases.map(({ fires }) => fires), ...sheetCases.map(sheetRows)];
+    const narrower = new Map<string, Schema>();
+    for (const rows of given.map((each) => tracker(each))) {
+      for (const row of rows) {
+        for (const column of Object.keys(row.cells)) {
+          const key = `${row.tab} ${column}`;
+          const tabs = narrower.get(key) ?? without(row.tab, column);
+          narrower.set(key, tabs);
+          const { [column]: _, ...cells } = row.cells;
+          const found = (all: readonly Row[]) =>
+            check(tabs, today, { rows: all }).filter(({ rule }) => !readAll.includes(rule));
+          assert.deepEqual(
+            found(rows),
+            found(rows.map((each) => (each === row ? { ...row, cells } : each))),
+            `${key}: ${row.cells[column]}`,
+          );
+        }
+      }
+    }
+    assert.ok(narrower.size > 80, `only ${narrower.size} columns were tried`);
+  });
+
   it('clean rows stay clean when others break', () => {
     const clean = tracker({
       artefacts: [{}],
@@ -141,6 +169,17 @@ describe('whatever stands in the cells', () => {
     );
   });
 });
+
+function sheetRows({ fires }: SheetCase): Given {
+  return { [fires.tab]: fires.rows };
+}
+
+function without(name: string, key: string): Schema {
+  const tabs = schema.tabs.map((tab) =>
+    tab.tab === name ? { ...tab, columns: tab.columns.filter(({ column }) => column !== key) } : tab,
+  );
+  return { ...schema, tabs };
+}
 
 function fixed(row: Row, finding: Finding): Row {
   if (row.at === null || row.at.row + 1 !== finding.row || finding.fix === null) return row;

@@ -6,6 +6,7 @@ import { rules } from '../../shared/rules/rules.ts';
 import { schemaOf } from '../../shared/rules/settings.ts';
 import type { Row } from '../../shared/sheet/row.ts';
 import { configure } from '../../shared/tracker/configuration.ts';
+import type { Column } from '../../shared/tracker/schema.ts';
 import { findings, said, schema, today, tracker } from './builder.ts';
 import { cases } from './cases.ts';
 import { edges } from './edges.ts';
@@ -123,6 +124,74 @@ describe('a rule over rows', () => {
       columns: tab.columns.filter(({ type }) => type !== 'date'),
     }));
     assert.deepEqual(told(tracker({ actions: [{ ...day, ref: null }] }), { ...schema, tabs: dateless }), []);
+  });
+
+  it('dependency-cycle tells the same way around in whatever order the rows stand', () => {
+    const rows = tracker({
+      dependencies: [
+        { status: 'No Longer Required', 'date-closed': '2022-08-01', artefacts: 'DD-002' },
+        { ref: 'DD-002' },
+        { ref: 'DD-003', artefacts: 'for DD-002', 'depends-on-ref': 'on DD-002' },
+        { ref: 'DD-004', artefacts: 'DD-002', 'depends-on-ref': 'DD-002' },
+      ],
+    });
+    const told = (all: readonly Row[]) =>
+      said('dependency-cycle', findings(all)).map(({ parameters }) => parameters.refs);
+    assert.deepEqual(told(rows), [
+      ['DD-002', 'DD-003', 'DD-002'],
+      ['DD-003', 'DD-002', 'DD-003'],
+      ['DD-004', 'DD-002', 'DD-004'],
+    ]);
+    assert.deepEqual(told(rows.toReversed()), told(rows));
+  });
+
+  it('a word of a choice is what it says, also where others write it for nothing', () => {
+    const words = (required: 'always' | 'no') => ({
+      ...schema,
+      tabs: schema.tabs.map((tab) => ({
+        ...tab,
+        columns: tab.columns.map((column) =>
+          column.column === 'response' ? { ...column, required, vocabulary: ['None', 'Treat'] } : column,
+        ),
+      })),
+    });
+    const rows = tracker({
+      risks: [{ response: 'none' }, { ref: 'DR-002', response: 'TBC' }, { ref: 'DR-003', response: 'Treat' }],
+    });
+    const told = (rule: string, required: 'always' | 'no') =>
+      said(rule, check(words(required), today, { rows })).map(({ ref, column }) => `${ref} ${column}`);
+    assert.deepEqual(told('required-blank', 'always'), ['DR-002 response']);
+    assert.deepEqual(told('placeholder-left', 'no'), ['DR-002 response']);
+  });
+
+  it('a record of positions is asked for where every row needs it and a person writes it', () => {
+    const rows = tracker({ dissensus: [{ positions: 'TBC' }] });
+    const told = (over: Partial<Column>) => {
+      const tabs = schema.tabs.map((tab) => ({
+        ...tab,
+        columns: tab.columns.map((column) => (column.type === 'positions' ? { ...column, ...over } : column)),
+      }));
+      return said('dissensus-without-positions', check({ ...schema, tabs }, today, { rows })).length;
+    };
+    assert.deepEqual([told({}), told({ required: 'sometimes' }), told({ computed: true })], [1, 0, 0]);
+  });
+
+  it('a probability counts where its column is a score', () => {
+    const rows = tracker({ risks: [{ probability: '5', impact: 5, rag: 'Green' }] });
+    const told = (type: 'score' | 'text') => {
+      const tabs = schema.tabs.map((tab) => ({
+        ...tab,
+        columns: tab.columns.map((column) =>
+          column.column === 'probability' ? { ...column, type } : column,
+        ),
+      }));
+      const found = check({ ...schema, tabs }, today, { rows });
+      return ['rag-mismatch', 'high-risk-unmitigated', 'high-risk-off-raid'].filter((rule) =>
+        found.some((finding) => finding.rule === rule),
+      );
+    };
+    assert.deepEqual(told('score'), ['rag-mismatch', 'high-risk-unmitigated', 'high-risk-off-raid']);
+    assert.deepEqual(told('text'), []);
   });
 
   it('has nothing to say of a clean row of each tab', () => {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { check } from '../../shared/rules/check.ts';
+import { message } from '../../shared/rules/message.ts';
 import { rules } from '../../shared/rules/rules.ts';
 import { fingerprintOf, ruleSettings, schemaOf } from '../../shared/rules/settings.ts';
 import { configure } from '../../shared/tracker/configuration.ts';
@@ -78,6 +79,11 @@ describe('the settings of rules', () => {
   it('leave to the service a rule that this version does not know', () => {
     const newer = { ...schema, rules: [{ rule: 'of-tomorrow', severity: 'error' as const, parameters: {} }] };
     assert.deepEqual(check(newer, today, { rows: tracker({ risks: [{ impact: 9 }] }) }), []);
+    const told = { rule: 'of-tomorrow', parameters: { most: 3 }, severity: 'error', tab: 'risks' } as const;
+    assert.equal(
+      message({ ...told, ref: 'DR-001', sheet: null, row: null, column: null, fix: null }, newer),
+      'The service\'s rule of-tomorrow: {"most":3}.',
+    );
   });
 
   it('check a seventh tab for form', () => {

@@ -34,6 +34,11 @@ const listed = (...dropDowns: readonly DropDown[]): SheetGiven => ({
   rows: [{}, { ref: 'DR-002' }],
   dropDowns,
 });
+const byParty = (rows: SheetGiven['rows']): SheetGiven => ({
+  tab: 'dissensus',
+  columns: ['ref', 'subject', 'x:dcc', 'x:ofgem', 'x:note'],
+  rows,
+});
 /** Two records, in rows 2 and 3, columns A to F. */
 const two = (given: Partial<SheetGiven>): SheetGiven => ({
   tab: 'risks',
@@ -68,6 +73,45 @@ export const sheetEdges: readonly SheetEdge[] = [
     finds: [],
   },
   {
+    rule: 'dependency-cycle',
+    title: 'is not told of a formula without a result, but of the row that it leads back to',
+    given: {
+      tab: 'dependencies',
+      columns: ['ref', 'title', 'artefacts', 'depends-on-ref'],
+      rows: [{ 'depends-on-ref': '=X1' }, { ref: 'DD-002', artefacts: 'DD-001', 'depends-on-ref': 'DD-001' }],
+    },
+    finds: ['3 depends-on-ref'],
+  },
+  {
+    rule: 'dissensus-without-objection',
+    title: 'reads a column a party, and is told of the first where there is no other record',
+    given: byParty([{ 'x:dcc': 'Support' }, { ref: 'DIS-002', 'x:dcc': 'Object – costs' }]),
+    finds: ['2 x:dcc'],
+  },
+  {
+    rule: 'dissensus-without-positions',
+    title: 'is told where the columns of all parties are blank or hold a placeholder',
+    given: byParty([
+      {},
+      { ref: 'DIS-002', 'x:ofgem': 'TBC' },
+      { ref: 'DIS-003', 'x:ofgem': 'Support' },
+      { ref: 'DIS-004', 'x:note': 'Support' },
+    ]),
+    finds: ['2 x:dcc', '3 x:dcc', '5 x:dcc'],
+  },
+  {
+    rule: 'dissensus-without-positions',
+    title: 'is not told where the sheet has no column for them: its heading is missing',
+    given: { tab: 'dissensus', columns: ['ref', 'subject', 'x:note'], rows: [{}] },
+    finds: [],
+  },
+  {
+    rule: 'day-month-swapped',
+    title: 'takes a date with its month in letters and dashes for text',
+    given: dated('2022-08-07', '2022-10-08', '13-July-2022', '28-July-2022'),
+    finds: ['1 date'],
+  },
+  {
     rule: 'drop-down-misspelt',
     title: 'is told of a list over the last record, also where it is wider, and of each word once',
     given: listed(offers(area(2, 0, 2, 2)), offers(area(1, 2, 9, 9), ['Recomend Closed ', 'Open ', 'closd'])),
@@ -83,6 +127,21 @@ export const sheetEdges: readonly SheetEdge[] = [
       offers(area(1, 3, 2, 9)),
       offers(area(1, 2, 2, 2), null),
     ),
+    finds: [],
+  },
+  {
+    rule: 'drop-down-misspelt',
+    title: 'is told of a list over the first record alone, in one of its areas',
+    given: listed({
+      ...offers(area(1, 2, 1, 2)),
+      areas: [area(1, 2, 1, 2), area(9, 2, 9, 2)],
+    }),
+    finds: ['1 status'],
+  },
+  {
+    rule: 'drop-down-misspelt',
+    title: 'is not told of a column that is worked out',
+    given: two({ dropDowns: [offers(area(1, 5, 2, 5), ['Ambr'])] }),
     finds: [],
   },
   {

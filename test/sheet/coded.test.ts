@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { type CodedRows, codedRows } from '../../shared/sheet/coded.ts';
+import { type CodedRows, codedFrom, codedRows } from '../../shared/sheet/coded.ts';
 import type { CellValue } from '../../shared/sheet/grid.ts';
 import { at } from '../../shared/sheet/grid.ts';
 import { readTracker } from '../../shared/sheet/rows.ts';
@@ -12,9 +12,16 @@ const records = fc
   .array(fc.array(cell, { minLength: 5, maxLength: 6 }), { minLength: 1, maxLength: 12 })
   .map((rows) => rows.map((row, place): CellValue[] => [`DR-${place}`, 'Title', ...row]));
 
+const merged = fc
+  .array(
+    fc.tuple(fc.integer({ min: 1, max: 8 }), fc.integer({ min: 1, max: 4 }), fc.integer({ min: 2, max: 6 })),
+    { maxLength: 2 },
+  )
+  .map((all) => all.map(([top, more, left]) => ({ top, bottom: top + more, left, right: left })));
+
 /** What the columns say, row by row, with the silent ones apart. */
-function said({ rows, columns }: CodedRows) {
-  return rows.map((_row, place) =>
+function said({ length, columns }: CodedRows) {
+  return Array.from({ length }, (_, place) =>
     [...columns]
       .map(([key, { values, codes, silent }]) => {
         const code = codes[place] ?? 0;
@@ -46,17 +53,82 @@ describe('rows as columns', () => {
         const asMade = codedRows([...read.rows.map((row) => ({ ...row }))], region);
         assert.notEqual(asRead, asMade);
         assert.deepEqual(said(asRead), said(asMade));
-        for (const { codes, first, counts } of [...asRead.columns.values(), ...asMade.columns.values()]) {
-          assert.deepEqual(
-            first,
-            counts.map((_count, code) => codes.indexOf(code)),
-          );
-          assert.deepEqual(
-            counts,
-            first.map((_first, code) => codes.filter((each) => each === code).length),
-          );
+        assertCounted(asRead);
+        assertCounted(asMade);
+      }),
+    );
+  });
+
+  it('make just the rows that they say, each once', () => {
+    fc.assert(
+      fc.property(records, merged, (rows, merges) => {
+        const [read] = readTracker(schema, [grid('Risk Log', [headings, ...rows], { merges })]).records;
+        if (read === undefined) return;
+        const coded = read.rows;
+        for (let place = coded.length - 1; place >= 0; place -= 1) {
+          const row = coded.row(place);
+          assert.equal(coded.row(place), row);
+          assert.deepEqual([coded.line(place), coded.ref(place)], [row.at.row, row.ref]);
+          for (const { column } of read.region.columns) {
+            assert.equal(coded.value(place, column), row.cells[column] ?? null);
+            assert.equal(coded.speaks(place, column), !row.silent.includes(column));
+          }
         }
+        assert.deepEqual(
+          coded.all(),
+          coded.all().map((_row, place) => coded.row(place)),
+        );
+      }),
+    );
+  });
+
+  it('are after changes what they would be made from the rows of then', () => {
+    const change = fc.record({
+      place: fc.nat(20),
+      to: fc.nat(20),
+      how: fc.constantFrom('put', 'drop', 'add'),
+    });
+    fc.assert(
+      fc.property(records, records, fc.array(change, { maxLength: 6 }), (rows, others, changes) => {
+        const [first, second] = [rows, others].map(
+          (each) => readTracker(schema, [grid('Risk Log', [headings, ...each])]).records[0]?.rows,
+        );
+        if (first === undefined || second === undefined) return;
+        let now = first;
+        let kept = [...first.all()];
+        for (const { place, to, how } of changes) {
+          const old = kept[place % Math.max(kept.length, 1)];
+          const fresh = second.row(to % second.length);
+          const at = { ...fresh.at, row: how === 'put' ? (old?.at.row ?? 1) : 100 + place };
+          if (how === 'add' && kept.some((row) => row.at.row === at.row)) continue;
+          const out = how === 'add' || old === undefined ? [] : [old];
+          const added = how === 'drop' ? [] : [{ ...fresh, at, silent: place % 2 === 0 ? ['owner'] : [] }];
+          now = now.changed(new Set(out), added);
+          kept = [...kept.filter((row) => !out.includes(row)), ...added];
+          kept.sort((one, other) => one.at.row - other.at.row);
+        }
+        assert.deepEqual(now.all(), kept);
+        assert.deepEqual(
+          kept.map((_row, place) => now.line(place)),
+          kept.map((row) => row.at.row),
+        );
+        assert.deepEqual(said(now), said(codedFrom(kept)));
+        assertCounted(now);
       }),
     );
   });
 });
+
+/** Each code's first row and count are those of its rows. */
+function assertCounted({ columns }: CodedRows): void {
+  for (const { codes, first, counts } of columns.values()) {
+    assert.deepEqual(
+      [...first],
+      [...counts].map((_count, code) => codes.indexOf(code)),
+    );
+    assert.deepEqual(
+      [...counts],
+      [...first].map((_first, code) => codes.filter((each) => each === code).length),
+    );
+  }
+}

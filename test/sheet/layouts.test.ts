@@ -240,7 +240,7 @@ describe('the refs of a register', () => {
     const defaults = schemaOf(configure({}));
     const duplicates = (...all: CellValue[][]) => {
       const grids = [grid('Issues Log', all)];
-      const found = check(defaults, '2024-05-01', { ...readTracker(defaults, grids), grids });
+      const found = check(defaults, '2024-05-01', readTracker(defaults, grids));
       return found.filter(({ rule }) => rule === 'ref-duplicate').length;
     };
     assert.equal(duplicates(...rows), 0);

@@ -138,7 +138,7 @@ describe('the canonical value of a cell', () => {
   });
 
   it('stays as typed where a text should be a date and is not', () => {
-    for (const typed of ['August 8 th', 'TBC', '10/08/2022', '44783'])
+    for (const typed of ['August 8 th', 'TBC', '10/08/2022', '44783', '0.50', '00', '0.9999999999999999'])
       assert.equal(read('date', typed), typed);
   });
 

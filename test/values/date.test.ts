@@ -29,7 +29,7 @@ describe('serial dates', () => {
   });
 
   it('are none where they are negative, too great, a time of day or 29 February 1900', () => {
-    for (const serial of [-1, 0, 0.999999999, 60, 60.99, 2958466, Number.NaN]) {
+    for (const serial of [-1, 0, 0.999999999, 59.999999, 60, 60.99, 60.999999, 2958466, Number.NaN]) {
       assert.equal(isoFromSerial(serial, 1900), null, String(serial));
     }
     for (const serial of [-0.5, 2957004]) assert.equal(isoFromSerial(serial, 1904), null);
@@ -84,8 +84,13 @@ describe('canonical dates', () => {
       '0000-08-10',
       '2022/08/10',
       '2022-08/10',
+      '2022/08-10',
       '2022-08-1 ',
       '2022-0a-10',
+      '2022-0:-10',
+      '2022-1/-10',
+      '202:-08-10',
+      '2022-08-/9',
       '2022-08-10T00:00:00',
       '2022-08-10 ',
     ]) {

@@ -1,9 +1,15 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { mergeParts, type PartsType, partChanges } from '../../shared/values/parts.ts';
+import { hasParts, mergeParts, type PartsType, partChanges } from '../../shared/values/parts.ts';
 import { MAX_TEXT } from '../../shared/values/value.ts';
 
 const lines = (...all: readonly string[]) => all.join('\n');
+
+describe('A cell with parts', () => {
+  it('is one of positions or a log, and no other', () => {
+    assert.deepEqual(['positions', 'log', 'text'].map(hasParts), [true, true, false]);
+  });
+});
 
 describe('Positions that two people changed', () => {
   const base = lines('Programme: Support – in plan', 'Suppliers: Object - too early', 'Code: Neutral');
@@ -84,6 +90,26 @@ describe('A log that two people wrote in', () => {
     );
   });
 
+  it('has lines put between others in the order that the log is kept in', () => {
+    const merged = (...[base, mine, theirs]: readonly (readonly string[])[]) =>
+      mergeParts('log', lines(...(base ?? [])), lines(...(mine ?? [])), lines(...(theirs ?? [])));
+    const [first, early, late, last] = ['01/08/2022: a', '05/08/2022: b', '07/08/2022: c', '10/08/2022: d'];
+    assert.equal(
+      merged([last, first], [last, early, first], [last, late, first]),
+      lines(last, late, early, first),
+    );
+    assert.equal(
+      merged([late, last], [first, late, last], [early, late, last]),
+      lines(first, early, late, last),
+    );
+    // One date does not tell; then new lines go on top.
+    assert.equal(merged([first], [late, first], [early, first]), lines(late, early, first));
+  });
+
+  it('has a line twice where one of them wrote it twice', () => {
+    assert.equal(mergeParts('log', '', 'ONGOING: a', 'ONGOING: a\nONGOING: a'), 'ONGOING: a\nONGOING: a');
+  });
+
   it('has two lines of one day where each added one', () => {
     assert.equal(
       mergeParts('log', '', '10/08/2022: one', '10/08/2022: another'),
@@ -132,6 +158,12 @@ describe('What changed in a cell with parts', () => {
       '09/08/2022 line removed',
       '10/08/2022 line added',
     ]);
+  });
+
+  it('is told of the line that it is about where several are of one day', () => {
+    const [one, other] = ['10/08/2022: one', '10/08/2022: another'];
+    assert.deepEqual(partChanges('log', lines(one, other), one), ['10/08/2022 line removed']);
+    assert.deepEqual(partChanges('log', lines(one, other), other), ['10/08/2022 line removed']);
   });
 
   it('is nothing where nothing changed, and is said where only the order did', () => {

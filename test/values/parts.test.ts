@@ -63,6 +63,11 @@ describe('a cell of positions', () => {
         text: 'DCC: Object - late\nand costly',
       },
     ]);
+    const shown = (text: string) =>
+      readPositions(text, ['Object']).map(({ party, position, reason }) => [party, position, reason]);
+    assert.deepEqual(shown('DCC: Object  \nand costly '), [['DCC', 'Object', 'and costly']]);
+    assert.deepEqual(shown(' agreed – for now '), [[null, 'agreed', 'for now']]);
+    assert.deepEqual(shown('DCC (Object):costs'), [['DCC', 'Object', 'costs']]);
     assert.deepEqual(readPositions(''), []);
   });
 });
@@ -95,6 +100,7 @@ describe('a log cell', () => {
     assert.deepEqual(read('(10 August 2022 14:30) sent'), [['2022-08-10T14:30:00', null, 'sent']]);
     assert.deepEqual(read('CLOSED: 10/08/2022 ONGOING: sent'), [['2022-08-10', 'CLOSED', 'ONGOING: sent']]);
     assert.deepEqual(read('10/08/2022'), [['2022-08-10', null, '']]);
+    assert.deepEqual(read('10/08/2022: sent \t\nto all'), [['2022-08-10', null, 'sent\nto all']]);
     assert.deepEqual(read('08/10/2022 sent'), [['2022-10-08', null, 'sent']]);
     assert.equal(readLog('08/10/2022 sent', undefined, true)[0]?.date, '2022-08-10');
     assert.deepEqual(readLog(''), []);

@@ -91,7 +91,16 @@ describe('a ref pattern', () => {
     for (const text of ['DR-3', 'DR003', 'DR-0003', 'XDR-003', 'DR-003a', '']) {
       assert.equal(matchRef(risk, text), null, text);
     }
-    for (const text of ['DAG6-01', 'DAG12-3', 'DAG1203', 'DAG 10 August 2022', 'DAG12.-03', 'DAG12.123-03']) {
+    for (const text of [
+      'DAG6-01',
+      'DAG12-3',
+      'DAG1203',
+      'DAG 10 August 2022',
+      'DAG12.-03',
+      'DAG12.123-03',
+      'DAG1234-01',
+      'DAG10.a1-03',
+    ]) {
       assert.equal(matchRef(action, text), null, text);
     }
   });
@@ -131,7 +140,10 @@ describe('a ref pattern', () => {
     for (const template of ['DR', 'DR-{000}-{00}', '{meeting}-{meeting}']) {
       assert.throws(() => refPattern(template), RangeError);
     }
-    assert.throws(() => writeRef(action, null, 1), RangeError);
+    for (const meeting of [null, '', 'x', '6x', '10.']) {
+      assert.throws(() => writeRef(action, meeting, 1), RangeError, String(meeting));
+    }
+    for (const number of [-1, 1.5, Number.NaN]) assert.throws(() => writeRef(risk, null, number), RangeError);
   });
 });
 

@@ -3,7 +3,7 @@ import type { Row } from '../../sheet/row.ts';
 import { REF } from '../../tracker/schema.ts';
 import { namesIn } from '../names.ts';
 import { hasAny } from '../needs.ts';
-import { nameOf, nameOfRef } from '../register.ts';
+import { isRef, nameOf, nameOfRef } from '../register.ts';
 import { cellRule } from '../rule.ts';
 import { statusOf } from '../status.ts';
 import { otherView, type RowView, says, valueIn } from '../view.ts';
@@ -24,8 +24,8 @@ export const dependencyCycle = cellRule({
   check({ value, view }, say, { on, needed, most }) {
     if (!says(view, on)) return;
     const own = nameOfRef(view.tab, value);
-    if (own === null || !leadsOn(view, own, on)) return;
-    if (view.rows.named(view.tab.tab.tab, own).length > 1) return;
+    if (own === null || !isRef(value) || !leadsOn(view, value, own, on)) return;
+    if (view.rows.count(own, view.tab.tab.tab) > 1) return;
     const refs = wayBack(view, own, on, needed, most);
     if (refs !== null) say({ column: on, facts: { refs } });
   },
@@ -34,16 +34,16 @@ export const dependencyCycle = cellRule({
 });
 
 /** Whether anything may wait further on: most rows name no other, and no other is needed for them. */
-function leadsOn(view: RowView, own: string, on: string): boolean {
+function leadsOn(view: RowView, ref: string, own: string, on: string): boolean {
   const { rows } = view;
   if (namesIn(rows.plan, valueIn(view, on)).length > 0) return true;
-  let named = 0;
   for (const { tab, columns } of rows.plan.tabs.values()) {
     if (!columns.has(on)) continue;
     if (rows.citing(own, tab.tab).length > 0) return true;
-    named += rows.named(tab.tab, own).length;
+    const isOwn = tab === view.tab.tab;
+    if (isOwn ? rows.shared(tab.tab, ref).length > 0 : rows.count(own, tab.tab) > 0) return true;
   }
-  return named > 1;
+  return false;
 }
 
 /** The shortest way from a row back to itself, as the refs along it; of two the first by name. */
@@ -60,7 +60,7 @@ function wayBack(start: RowView, own: string, on: string, needed: string, most: 
         next.push(after);
       }
     }
-    edge = next.sort();
+    edge = next;
   }
   return null;
 }

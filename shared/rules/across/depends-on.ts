@@ -11,6 +11,6 @@ export const dependsOnParameters = {
 
 /** The kind of thing that an open row waits for; null where it does not say, or is over. */
 export function waitsFor(view: RowView, { on, type }: { on: string; type: string }): string | null {
-  if (!view.tab.columns.has(on) || !says(view, on) || statusOf(view)?.closed === true) return null;
+  if (!says(view, on) || statusOf(view)?.closed === true) return null;
   return choiceIn(view, type);
 }

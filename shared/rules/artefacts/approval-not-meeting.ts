@@ -22,11 +22,10 @@ export const approvalNotMeeting = rowRule({
     const status = statusOf(view)?.status;
     if (status === undefined || !states.includes(status)) return;
     const on = firstDate(view, approved);
-    const days = on === null ? [] : meetingDays(meetings, group);
-    const [first] = days;
-    const last = days.at(-1);
-    if (on === null || first === undefined || last === undefined) return;
-    if (on.date < first || on.date > last || days.includes(on.date)) return;
+    if (on === null) return;
+    const days = meetingDays(meetings, group);
+    if (days.includes(on.date)) return;
+    if (!days.some((day) => day < on.date) || !days.some((day) => day > on.date)) return;
     say({ column: on.column, facts: { date: on.date, group, status } });
   },
   message: ({ date, group, status }, { heading }) =>

@@ -3,7 +3,7 @@ import { excerpt } from '../facts.ts';
 import { namesIn } from '../names.ts';
 import { hasAny } from '../needs.ts';
 import { cellRule } from '../rule.ts';
-import { otherView, says, valueIn } from '../view.ts';
+import { says, valueIn } from '../view.ts';
 import { compareVersions, versionIn } from './version.ts';
 
 export const versionDown = cellRule({
@@ -20,18 +20,16 @@ export const versionDown = cellRule({
     own.tab.tab === tab || !hasAny(own, [version]) ? [] : own.citing.map(({ column }) => column),
   check({ value, view }, say, { tab, version: column }) {
     const { rows } = view;
+    const version = says(view, column) ? versionIn(valueIn(view, column)) : null;
+    if (version === null) return;
     for (const name of namesIn(rows.plan, value)) {
-      const named = rows.named(tab, name);
-      const [row] = named;
-      const artefact = row === undefined || named.length > 1 ? null : otherView(view, row);
-      const now = artefact === null || !says(artefact, column) ? null : versionIn(valueIn(artefact, column));
-      const version = now === null || !says(view, column) ? null : versionIn(valueIn(view, column));
-      if (artefact === null || now === null || version === null || compareVersions(version, now) <= 0)
-        continue;
+      const text = rows.told(tab, name, column);
+      const now = versionIn(text);
+      if (now === null || compareVersions(version, now) <= 0) continue;
       const facts = {
         text: excerpt(valueIn(view, column)),
         named: name.toUpperCase(),
-        now: excerpt(valueIn(artefact, column)),
+        now: excerpt(text),
       };
       say({ column, facts });
     }

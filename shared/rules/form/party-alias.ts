@@ -27,7 +27,6 @@ function rewritten(text: string, names: readonly Named[]): string {
   let done = 0;
   for (const name of names) {
     const at = text.indexOf(name.text, done);
-    if (at < 0) continue;
     made += text.slice(done, at) + name.right;
     done = at + name.text.length;
   }

@@ -19,7 +19,7 @@ export const refForm = cellRule({
     if (isWritten(tab.pattern, value) || matchRef(tab.pattern, value) !== null) return;
     const right = repairRef(tab.pattern, value);
     const name = nameOfRef(tab, value);
-    const free = name !== null && rows.named(tab.tab.tab, name).length <= 1;
+    const free = name !== null && rows.count(name, tab.tab.tab) <= 1;
     say({
       facts: { text: excerpt(value), pattern: tab.tab.refPattern, right },
       fix: right !== null && free ? right : undefined,

@@ -17,6 +17,7 @@ export const seriesGap = cellRule({
   columns: ({ pattern }) => (pattern?.fields.includes('meeting') === true ? [REF] : []),
   check({ value, view: { tab, rows } }, say, { most }) {
     const { pattern } = tab;
+    if (typeof value === 'string' && rows.hasBefore(tab.tab.tab, value)) return;
     const ref =
       pattern === null || !isRef(value) ? null : isWritten(pattern, value) ? value : nameOfRef(tab, value);
     const match = ref === null || pattern === null ? null : matchRef(pattern, ref);
@@ -24,7 +25,7 @@ export const seriesGap = cellRule({
     const missing: string[] = [];
     for (let number = match.number - 1; number > 0; number -= 1) {
       const before = writeRef(pattern, match.meeting, number);
-      if (rows.named(tab.tab.tab, normalRef(before)).length > 0) break;
+      if (rows.count(normalRef(before), tab.tab.tab) > 0) break;
       missing.unshift(before);
       if (missing.length > most) return;
     }

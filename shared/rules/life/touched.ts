@@ -3,7 +3,6 @@ import { type LogEntry, readLog } from '../../values/log.ts';
 import { remembered } from '../../values/remember.ts';
 import { isMonthFirst } from '../day.ts';
 import type { Line } from '../memo.ts';
-import { isPlaceholder } from '../placeholder.ts';
 import { type RowView, says, valueIn } from '../view.ts';
 import { firstDate } from './columns.ts';
 
@@ -20,7 +19,7 @@ function readLines(view: RowView): Line[] {
   const lines: Line[] = [];
   for (const { column, computed } of view.tab.ofType.log) {
     const value = valueIn(view, column);
-    if (computed || typeof value !== 'string' || isPlaceholder(value) || !says(view, column)) continue;
+    if (computed || typeof value !== 'string' || !says(view, column)) continue;
     const monthFirst = isMonthFirst(view);
     const known = (monthFirst ? americanLines : britishLines)(value);
     const year = known.needsYear ? firstDate(view, RAISED)?.date.slice(0, 4) : undefined;

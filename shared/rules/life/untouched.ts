@@ -28,7 +28,7 @@ export const untouched = rowRule({
       line === null || (review !== null && review.date > line.date)
         ? review
         : { date: line.date, column: line.column };
-    if (last === null || last.date > view.today || daysBetween(last.date, view.today) <= after) return;
+    if (last === null || daysBetween(last.date, view.today) <= after) return;
     const since = firstDate(view, raised);
     if (since !== null && since.date <= view.today && daysBetween(since.date, view.today) <= after) return;
     say({ column: last.column, facts: { date: last.date, after } });

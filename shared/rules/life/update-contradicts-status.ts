@@ -11,10 +11,9 @@ export const updateContradictsStatus = rowRule({
   severity: 'warning',
   parameters: noParameters,
   facts: z.object({ status: z.string(), text: z.string() }),
+  // Where the update itself is the status it can't contradict it.
   needs: (tab) => tab.status !== null && tab.ofType.log.length > 0,
   check(view, say) {
-    // Where the update itself is the status it can't contradict it.
-    if (view.tab.status === null || view.tab.ofType.log.length === 0) return;
     const status = statusOf(view);
     if (status === null) return;
     const lines = linesOf(view);

@@ -93,10 +93,7 @@ function environmentOf(columns: readonly Column[]): Environment {
   environment.registerFunction('days(string, string): int', (from: string, to: string) =>
     isDay(from) && isDay(to) ? BigInt(daysBetween(from, to)) : 0n,
   );
-  environment.registerFunction(
-    'blank(string): bool',
-    (value: string) => value === '' || isPlaceholder(value),
-  );
+  environment.registerFunction('blank(string): bool', (value: string) => isPlaceholder(value));
   return environment;
 }
 

@@ -2,7 +2,6 @@ import { z } from 'zod';
 import { choiceIn } from '../choice.ts';
 import { blankOf } from '../life/needed.ts';
 import { rowRule } from '../rule.ts';
-import { says } from '../view.ts';
 import { highParameters, highScore } from './high.ts';
 
 export const highRiskUnmitigated = rowRule({
@@ -24,7 +23,7 @@ export const highRiskUnmitigated = rowRule({
     if (score === null || exempt.includes(choiceIn(view, response) ?? '')) return;
     const missing = blankOf(view, needed);
     const [column] = missing;
-    if (column === undefined || !says(view, column)) return;
+    if (column === undefined) return;
     say({ column, facts: { score, missing } });
   },
   message: ({ score, missing }, { heading }) =>

@@ -28,9 +28,8 @@ export const scoreMismatch = rowRule({
       const shown = column === undefined ? null : shownOf(view, column);
       if (shown === null || saysNothing(shown.value) || isExcelError(shown.value)) continue;
       if (!says(view, columns.probability) || !says(view, columns.impact)) continue;
-      const probability = scoreIn(valueIn(view, columns.probability));
-      const impact = scoreIn(valueIn(view, columns.impact));
-      if (probability === null || impact === null) continue;
+      const probability = scoreIn(valueIn(view, columns.probability)) ?? 0;
+      const impact = scoreIn(valueIn(view, columns.impact)) ?? 0;
       const score = scoreOf(matrix, probability, impact);
       if (score === undefined || scoreIn(shown.value) === score) continue;
       const { formula } = shown;

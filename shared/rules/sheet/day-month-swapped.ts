@@ -2,6 +2,9 @@ import { z } from 'zod';
 import { readDate } from '../../values/date.ts';
 import { sheetRule } from '../rule.ts';
 
+/** How many rows say what, where a column is blank. */
+const NOBODY = new Int32Array(0);
+
 export const dayMonthSwapped = sheetRule({
   id: 'day-month-swapped',
   about:
@@ -17,9 +20,10 @@ export const dayMonthSwapped = sheetRule({
       if (!places.has(column)) continue;
       let texts = 0;
       let dates = 0;
-      for (const { cells } of rows) {
-        const value = cells[column];
-        if (typeof value !== 'string') continue;
+      const { values = [], counts = NOBODY } = rows.columns.get(column) ?? {};
+      for (const [code, value] of values.entries()) {
+        const count = counts[code] ?? 0;
+        if (typeof value !== 'string' || count === 0) continue;
         const real = value.length >= 10 && value.charCodeAt(4) === 45 && value.charCodeAt(7) === 45;
         const date = real ? value : (readDate(value)?.date ?? null);
         if (date === null) continue;
@@ -29,8 +33,8 @@ export const dayMonthSwapped = sheetRule({
           texts = -1;
           break;
         }
-        if (real) dates += 1;
-        else texts += 1;
+        if (real) dates += count;
+        else texts += count;
       }
       if (texts >= least && dates >= least) say({ row: region.headerRow, column, facts: { texts, dates } });
     }

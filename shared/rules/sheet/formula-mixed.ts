@@ -14,7 +14,7 @@ export const formulaMixed = sheetRule({
   facts: z.object({ formula: z.boolean() }),
   check({ region, grid, rows }, say, { least }) {
     if (grid === null || grid.formulas.size === 0) return;
-    const places = rows.flatMap((row) => (row.at === null ? [] : [row.at.row]));
+    const places = Array.from({ length: rows.length }, (_, place) => rows.line(place) ?? -1);
     for (const { column, at: place } of region.columns) {
       const isFormula = (row: number) => grid.formulas.has(at(row, place));
       const formulas = places.filter(isFormula);

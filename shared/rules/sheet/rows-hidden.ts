@@ -10,11 +10,14 @@ export const rowsHidden = sheetRule({
   facts: z.object({ from: z.number(), to: z.number() }),
   check({ grid, rows }, say) {
     for (const { from, to } of grid?.hiddenRows ?? []) {
-      const hidden = rows.flatMap(({ at }) =>
-        at !== null && at.row >= from && at.row <= to ? [at.row] : [],
-      );
-      const [first] = hidden;
-      const last = hidden.at(-1);
+      let first: number | undefined;
+      let last: number | undefined;
+      for (let place = 0; place < rows.length; place += 1) {
+        const line = rows.line(place);
+        if (line === null || line < from || line > to) continue;
+        first ??= line;
+        last = line;
+      }
       if (first === undefined || last === undefined) continue;
       say({ row: first, column: null, facts: { from: first + 1, to: last + 1 } });
     }
