@@ -26,7 +26,7 @@ import { recognise } from './recognise.ts';
 import { recordsIn } from './records.ts';
 import type { Choices, Region, RegionColumn } from './region.ts';
 import type { SheetRow } from './row.ts';
-import { textsIn } from './texts.ts';
+import { knownTexts } from './texts.ts';
 
 export interface RegionRecords {
   readonly region: Region;
@@ -276,7 +276,7 @@ function readColumn(
 
 /** The texts of a column by their numbers, and room for the code of each text; null where nobody knows them. */
 function numbered(values: Grid['values'], place: number) {
-  const texts = textsIn(values);
+  const texts = knownTexts(values);
   const numbers = texts?.columns[place];
   return texts === undefined || numbers === undefined
     ? null

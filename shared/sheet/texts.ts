@@ -19,6 +19,6 @@ export function rememberTexts(values: Grid['values'], texts: Texts): void {
 }
 
 /** The numbers of the texts in these values, if their reader knew them. */
-export function textsIn(values: Grid['values']): Texts | undefined {
+export function knownTexts(values: Grid['values']): Texts | undefined {
   return known.get(values);
 }

@@ -3,14 +3,14 @@ import { readFile } from 'node:fs/promises';
 import { readWorkbook } from '../../server/xlsx/read.ts';
 import { TextNumbers } from '../../server/xlsx/text-numbers.ts';
 import type { Grid } from '../../shared/sheet/grid.ts';
-import { textsIn } from '../../shared/sheet/texts.ts';
+import { knownTexts } from '../../shared/sheet/texts.ts';
 import { madeRows } from './package.ts';
 
 const sample = new URL('../../server/sample/design-artefact-tracker.xlsx', import.meta.url);
 
 /** What the numbers say that the cells hold, each with what the cell does hold. */
 function numbered({ values }: Grid): [said: string | undefined, held: unknown][] {
-  const texts = textsIn(values);
+  const texts = knownTexts(values);
   const found: [string | undefined, unknown][] = [];
   for (const [column, numbers] of (texts?.columns ?? []).entries()) {
     for (const [row, number] of (numbers ?? []).entries())
