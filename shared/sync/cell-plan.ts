@@ -152,10 +152,12 @@ function baseOfCell(
 function pinnedBase(facts: TabFacts, key: string, column: string, pin: Pin | undefined): Value | undefined {
   if (pin && !isCells(pin.base)) return canonicalIn(facts.tab, column, pin.base);
   const { state } = facts.input;
-  const row = facts.rowPins.has(key) ? facts.base.get(key) : undefined;
-  // What a row's pin says was seen then; a column that was not recognised then keeps its own revision.
-  const wasAway = (state?.columns[column] ?? 0) < (state?.revision ?? 0);
-  return row && (!wasAway || column in row.cells) ? (row.cells[column] ?? null) : undefined;
+  const rowPin = facts.rowPins.get(key);
+  const row = rowPin ? facts.base.get(key) : undefined;
+  // A row that was seen at a revision was seen whole; the cells that a pin keeps are those that were compared then, and a
+  // column that was not recognised keeps its own revision.
+  const isWhole = typeof rowPin?.base === 'number' || (state?.columns[column] ?? 0) >= (state?.revision ?? 0);
+  return row && (isWhole || column in row.cells) ? (row.cells[column] ?? null) : undefined;
 }
 
 /** Whether a merge by parts lacks a line that the ledger has: in cells that come late it may be one that nobody took out. */

@@ -359,6 +359,23 @@ describe('a column that is away while its row is pinned as a whole', () => {
     assert.equal((await world.ledger())[0]?.[3], 10);
     assert.equal(ann.shows()[0]?.[3], 10);
   });
+
+  it('is merged against what was seen when the row went, if the row is typed again: the owner that came since stays', async () => {
+    const { world, ann, bob } = await twoCopies();
+    await edits(bob, 'N-002', 'owner', null);
+    await ann.sync();
+    await edits(bob, 'N-002', 'owner', 'Bob’s');
+    ann.remove('N-002');
+    onlyConflict(await ann.sync({ removals: 'all' }));
+    ann.workbook.type('Notes', 0, 2, null);
+    await edits(bob, 'N-001', 'title', 'Edited');
+    await ann.sync();
+    ann.workbook.type('Notes', 0, 2, 'Owner');
+    ann.workbook.edit('Notes', (rows) => [...rows, ['N-002', 'Again']]);
+    await ann.sync({ reversals: 'all' });
+    assert.deepEqual((await world.ledger())[1]?.slice(0, 3), ['N-002', 'Again', 'Bob’s']);
+    assert.deepEqual(ann.seen?.reversals, []);
+  });
 });
 
 describe('a row that was renumbered here and removed by somebody else', () => {
