@@ -201,8 +201,27 @@ class Settling {
   /** The ledger has it, the sheet does not show it. */
   #absent(key: string, ref: string, cells: Cells): void {
     const plan = this.#plans.get(key);
-    if (plan?.kind === 'silent') this.#untold(key, ref, cells);
-    else this.#pin(ref, null, ...this.#absentBase(key, plan, cells));
+    if (plan?.kind === 'silent') {
+      this.#untold(key, ref, cells);
+      return;
+    }
+    this.#pin(ref, null, ...this.#absentBase(key, plan, cells));
+    if (plan?.kind === 'remove') this.#keepCellPins(key);
+    if (plan?.kind !== 'compare' || plan.refMissing) return;
+    // What was seen of its cells may be older than the row's pin: should it be typed again, that still counts.
+    for (const column of mergedIn(plan).filter((each) => this.#columns.includes(each))) {
+      const known = this.#known(key, plan, column) ?? null;
+      const cell = this.#cellOf(plan, column);
+      if (cell && known !== (cells[column] ?? null))
+        this.#pin(ref, column, known, this.#whyCell(key, plan, cell, cell.sheet));
+    }
+  }
+
+  #keepCellPins(key: string): void {
+    for (const pin of this.#input.pins) {
+      const isKept = pin.column !== null && this.#columns.includes(pin.column);
+      if (isKept && normalRef(pin.ref) === key) this.#pins.push(pin);
+    }
   }
 
   #absentBase(key: string, plan: RowPlan | undefined, cells: Cells): [Value | Cells, Reason] {
@@ -241,10 +260,7 @@ class Settling {
       (row && !equals(this.#now.tab, row, cells))
     )
       this.#pin(ref, null, base, { why: 'changed' });
-    for (const pin of this.#input.pins) {
-      const isKept = pin.column !== null && this.#columns.includes(pin.column);
-      if (isKept && normalRef(pin.ref) === key) this.#pins.push(pin);
-    }
+    this.#keepCellPins(key);
   }
 
   /** The sheet shows it, the ledger has not got it. */

@@ -378,6 +378,22 @@ describe('a column that is away while its row is pinned as a whole', () => {
   });
 });
 
+describe('a row of which the sync itself took the last cell, another being in conflict', () => {
+  it('keeps what was seen of that cell: what is typed there next is in conflict, and goes over nothing', async () => {
+    const { world, ann, bob } = await twoCopies();
+    bob.type('N-002', 'count', null);
+    await edits(bob, 'N-002', 'owner', 'Bob');
+    await ann.sync();
+    await edits(bob, 'N-002', 'title', 'Bob’s');
+    onlyConflict(await edits(ann, 'N-002', 'title', null));
+    await edits(bob, 'N-002', 'owner', null);
+    await ann.sync();
+    const conflict = onlyConflict(await edits(ann, 'N-002', 'title', 'Mine'));
+    assert.deepEqual(sides(conflict), { base: 'Second', mine: 'Mine', theirs: 'Bob’s' });
+    assert.deepEqual(titles(await world.ledger())[1], 'N-002 Bob’s');
+  });
+});
+
 describe('a row that was renumbered here and removed by somebody else', () => {
   /** Bob removed N-002, Ann gave it another ref. */
   async function bothAtOnce() {
