@@ -806,7 +806,7 @@ describe('any edits of any cells', () => {
       state([['x']]),
     );
     const workbook = new ExcelJS.Workbook();
-    await workbook.xlsx.load(Buffer.from(after).buffer);
+    await workbook.xlsx.load(new Uint8Array(after).buffer);
     const sheet = workbook.getWorksheet('Log');
     assert.deepEqual(
       ['B2', 'C2', 'C4', 'A5', 'A6'].map((address) => sheet?.getCell(address).value),

@@ -35,7 +35,7 @@ describe('a new workbook', () => {
       },
     ]);
     const workbook = new ExcelJS.Workbook();
-    await workbook.xlsx.load(Buffer.from(bytes).buffer);
+    await workbook.xlsx.load(new Uint8Array(bytes).buffer);
     const sheet = workbook.getWorksheet('Issues');
     assert.ok(sheet);
     assert.deepEqual(
