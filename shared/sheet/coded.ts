@@ -32,6 +32,17 @@ export interface Source<R extends Row> {
   line(place: number): number | null;
 }
 
+/** What became of rows since they were made. */
+interface Since<R extends Row> {
+  /** By place, the rows that came. */
+  readonly rows: readonly (R | undefined)[];
+  /** By place, the place in the source. */
+  readonly places: readonly number[];
+}
+
+/** Instead of a place in the source: it came since. */
+const CAME = -1;
+
 /** Rows of one tab that stand in one sheet, by their places, from 0. */
 export class CodedRows<R extends Row = Row> {
   readonly length: number;
@@ -40,34 +51,32 @@ export class CodedRows<R extends Row = Row> {
   /** By key, the refs (`ref`) included. A column that is not here is blank in every row. */
   readonly columns: ReadonlyMap<string, CodedColumn>;
   readonly #source: Source<R>;
-  /** Those that were asked for, or came with a change. */
-  readonly #rows: (R | undefined)[] = [];
-  /** By place, the place in the source; null where they are the same. */
-  readonly #places: readonly number[] | null = null;
+  /** By place in the source, those that were asked for: one and the same list for all that came of it by changes. */
+  readonly #made: (R | undefined)[];
+  /** Null where nothing changed since. */
+  readonly #since: Since<R> | null;
   #all: readonly R[] | null = null;
 
-  /** `change`: the rows that came since, by place, and where in the source the others are. */
-  constructor(
-    source: Source<R>,
-    change?: { readonly rows: (R | undefined)[]; readonly places: readonly number[] },
-  ) {
+  constructor(source: Source<R>, made: (R | undefined)[] = [], since: Since<R> | null = null) {
     this.#source = source;
+    this.#made = made;
+    this.#since = since;
     this.columns = source.columns;
     this.sheet = source.sheet;
-    this.length = source.length;
-    if (change === undefined) return;
-    this.#rows = change.rows;
-    this.#places = change.places;
-    this.length = change.places.length;
+    this.length = since?.places.length ?? source.length;
   }
 
-  /** The row at a place, the same one each time. @throws RangeError where there is none */
+  /**
+   * The row at a place: the same one each time, and the same one that rows before and after a change have of it.
+   *
+   * @throws RangeError where there is none
+   */
   row(place: number): R {
-    let row = this.#rows[place];
-    if (row === undefined) {
-      row = this.#source.row(this.#origin(place));
-      this.#rows[place] = row;
-    }
+    const known = this.#known(place);
+    if (known !== undefined) return known;
+    const origin = this.#origin(place);
+    const row = this.#source.row(origin);
+    this.#made[origin] = row;
     return row;
   }
 
@@ -79,7 +88,7 @@ export class CodedRows<R extends Row = Row> {
 
   /** The row of the sheet that it stands in, from 0; null for a row of the ledger. */
   line(place: number): number | null {
-    const row = this.#rows[place];
+    const row = this.#known(place);
     return row === undefined ? this.#source.line(this.#origin(place)) : (row.at?.row ?? null);
   }
 
@@ -110,28 +119,28 @@ export class CodedRows<R extends Row = Row> {
     if (out.size !== added.length) return null;
     const placeAt = new Map<number | null, number>();
     for (const row of out) {
-      const place = this.#rows.indexOf(row);
+      const place = this.#placeOf(row);
       if (place >= 0) placeAt.set(this.line(place), place);
     }
-    const rows = [...this.#rows];
-    rows.length = this.length;
+    const places = Array.from({ length: this.length }, (_, place) => this.#origin(place));
+    const rows = [...(this.#since?.rows ?? [])];
     const put = new Map<number, R>();
     for (const row of added) {
       const place = placeAt.get(row.at?.row ?? null);
       if (place === undefined || put.has(place)) return null;
       put.set(place, row);
+      places[place] = CAME;
       rows[place] = row;
     }
     const keys = new Set([...this.columns.keys(), ...added.flatMap(keysOf)]);
     const columns = new Map<string, CodedColumn>();
     for (const key of keys) columns.set(key, recoded(this.columns.get(key) ?? blank(this.length), key, put));
-    const places = this.#places ?? Array.from(rows, (_, place) => place);
-    return new CodedRows({ ...this.#source, columns }, { rows, places });
+    return new CodedRows({ ...this.#source, columns }, this.#made, { rows, places });
   }
 
   #rearranged(out: ReadonlySet<R>, added: readonly R[]): CodedRows<R> {
     const fresh = added.toSorted((one, other) => (one.at?.row ?? 0) - (other.at?.row ?? 0));
-    /** Of each row its place until now; -1 for a new one. */
+    /** Of each row its place until now. */
     const order: number[] = [];
     const rows: (R | undefined)[] = [];
     let next = 0;
@@ -141,29 +150,40 @@ export class CodedRows<R extends Row = Row> {
     };
     const putBefore = (line: number) => {
       for (let row = fresh[next]; row !== undefined && (row.at?.row ?? 0) < line; row = fresh[next]) {
-        put(-1, row);
+        put(CAME, row);
         next += 1;
       }
     };
     for (let place = 0; place < this.length; place += 1) {
-      const known = this.#rows[place];
+      const known = this.#known(place);
       if (known !== undefined && out.has(known)) continue;
       putBefore(this.line(place) ?? 0);
-      put(place, known);
+      put(place, this.#since?.rows[place]);
     }
     putBefore(Number.POSITIVE_INFINITY);
     const coder = new RowCoder(order.length);
     for (const [key, column] of this.columns) coder.take(key, column, order);
     for (const [place, row] of rows.entries())
-      if (row !== undefined && order[place] === -1) coder.put(place, row);
-    const { sheet, row, line } = this.#source;
-    const places = order.map((place) => (place < 0 ? -1 : this.#origin(place)));
-    const columns = coder.columns();
-    return new CodedRows({ length: order.length, sheet, columns, row, line }, { rows, places });
+      if (row !== undefined && order[place] === CAME) coder.put(place, row);
+    const places = order.map((place) => (place === CAME ? CAME : this.#origin(place)));
+    return new CodedRows({ ...this.#source, columns: coder.columns() }, this.#made, { rows, places });
+  }
+
+  /** The row at a place, if anybody has it yet. */
+  #known(place: number): R | undefined {
+    return this.#since?.rows[place] ?? this.#made[this.#origin(place)];
+  }
+
+  /** Where a row is; -1 where it is not among them. */
+  #placeOf(row: R): number {
+    const place = this.#since?.rows.indexOf(row) ?? -1;
+    if (place >= 0) return place;
+    const origin = this.#made.indexOf(row);
+    return this.#since === null || origin < 0 ? origin : this.#since.places.indexOf(origin);
   }
 
   #origin(place: number): number {
-    return this.#places === null ? place : (this.#places[place] ?? -1);
+    return this.#since === null ? place : (this.#since.places[place] ?? CAME);
   }
 
   #said(place: number, column: string): Value {
@@ -298,11 +318,11 @@ class RowCoder {
     }
   }
 
-  /** Takes a column over; `order` has for each row its place there, -1 for one that is still to be put. */
+  /** Takes a column over; `order` has for each row its place there, `CAME` for one that is still to be put. */
   take(key: string, { values, codes, silent }: CodedColumn, order: readonly number[]): void {
     const column = { values: [...values], codes: new Int32Array(order.length), silent: new Set(silent) };
     for (let place = 0; place < order.length; place += 1)
-      column.codes[place] = codes[order[place] ?? -1] ?? 0;
+      column.codes[place] = codes[order[place] ?? CAME] ?? 0;
     this.#coding.set(key, { column, known: new Map(), silent: new Map() });
   }
 

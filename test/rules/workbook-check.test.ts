@@ -6,6 +6,8 @@ import { check } from '../../shared/rules/check.ts';
 import { WorkbookCheck } from '../../shared/rules/workbook-check.ts';
 import type { CellValue, Grid } from '../../shared/sheet/grid.ts';
 import { readTracker } from '../../shared/sheet/rows.ts';
+import type { Finding } from '../../shared/values/finding.ts';
+import { grid } from '../sheet/grid.ts';
 import { schema, today } from './builder.ts';
 
 const file = new URL('../../server/sample/design-artefact-tracker.xlsx', import.meta.url);
@@ -68,6 +70,28 @@ describe('checking a workbook again after edits', () => {
       { numRuns: 8 },
     );
     assert.ok(differences > 0, 'no edit made a difference');
+  });
+
+  it('lets a finding go that a row only came to have by another sheet, after its own had been edited', () => {
+    const issues = (title: string, description: string) =>
+      grid('Design Issues', [
+        ['Ref', 'Title', 'Description'],
+        ['DI-001', title, null],
+        ['DI-002', 'Second', description],
+      ]);
+    const artefacts = (ref: string) =>
+      grid('Design Artefacts', [
+        ['Ref', 'Title'],
+        [ref, 'Metering'],
+      ]);
+    const unknown = ({ rule, ref }: Finding) => rule === 'mentioned-unknown' && ref === 'DI-002';
+    const live = new WorkbookCheck(schema, today, [issues('First', 'see DA-001'), artefacts('DA-001')]);
+    live.reread([issues('Edited', 'see DA-001')]);
+    live.reread([artefacts('DA-002')]);
+    assert.equal(live.findings.filter(unknown).length, 1);
+    live.reread([issues('Edited', 'see DA-002')]);
+    assert.deepEqual(live.findings, check(schema, today, readTracker(schema, live.grids)));
+    assert.deepEqual(live.findings.filter(unknown), []);
   });
 
   it('keeps what it had where the sheet can no longer be read', async () => {

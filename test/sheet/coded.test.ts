@@ -117,6 +117,23 @@ describe('rows as columns', () => {
       }),
     );
   });
+
+  it('are one and the same before and after a change, whichever is asked first', () => {
+    const read = readTracker(schema, [
+      grid('Risk Log', [headings, ['DR-001', 'One'], ['DR-002', 'Two'], ['DR-003', 'Three']]),
+    ]);
+    const before = read.records[0]?.rows;
+    assert.ok(before);
+    const first = before.row(0);
+    const edited = before.changed(new Set([first]), [{ ...first, cells: { title: 'Edited' } }]);
+    const shorter = edited.changed(new Set([edited.row(0)]), []);
+    assert.equal(shorter.row(0), before.row(1));
+    assert.equal(before.row(2), edited.row(2));
+    assert.deepEqual(
+      shorter.all().map(({ ref }) => ref),
+      ['DR-002', 'DR-003'],
+    );
+  });
 });
 
 /** Each code's first row and count are those of its rows. */
