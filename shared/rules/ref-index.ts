@@ -41,22 +41,10 @@ export class RefIndex {
 
   /** The rows of that name. */
   get(name: string): Row[] | undefined {
-    const pattern = this.#named;
-    if (pattern === null || !isWritten(pattern, name)) {
-      const entry = this.#others.get(name);
-      if (typeof entry !== 'number') return entry;
-      const rows = this.#rowsOf(entry);
-      this.#others.set(name, rows);
-      return rows;
-    }
-    const start = startOfNumber(pattern, name);
-    const series = this.#series.get(seriesOf(pattern, name, start));
-    const number = numberAt(name, start);
-    if (series === undefined) return undefined;
-    const entry = series[number];
+    const entry = this.#entry(name);
     if (typeof entry !== 'number') return entry;
     const rows = this.#rowsOf(entry);
-    series[number] = rows;
+    this.#set(name, rows);
     return rows;
   }
 
@@ -75,13 +63,6 @@ export class RefIndex {
     }
     const { rows, from } = this.#sourceOf(entry);
     return rows.speaks(entry - from, column) ? rows.value(entry - from, column) : null;
-  }
-
-  #entry(name: string): Entry | undefined {
-    const pattern = this.#named;
-    if (pattern === null || !isWritten(pattern, name)) return this.#others.get(name);
-    const start = startOfNumber(pattern, name);
-    return this.#series.get(seriesOf(pattern, name, start))?.[numberAt(name, start)];
   }
 
   /** Adds a row; answers all of its name, if there are others. `nameOf` is asked where the ref is not written as the pattern has it. */
@@ -127,14 +108,7 @@ export class RefIndex {
 
   /** Forgets a name. */
   delete(name: string): void {
-    const pattern = this.#named;
-    if (pattern === null || !isWritten(pattern, name)) {
-      this.#others.delete(name);
-      return;
-    }
-    const start = startOfNumber(pattern, name);
-    const series = this.#series.get(seriesOf(pattern, name, start));
-    if (series !== undefined) series[numberAt(name, start)] = undefined;
+    this.#set(name, undefined);
   }
 
   /** All rows. */
@@ -144,16 +118,34 @@ export class RefIndex {
       for (const number in series) {
         const entry = series[number];
         if (entry === undefined) continue;
-        const rows = typeof entry === 'number' ? this.#rowsOf(entry) : entry;
+        const rows = this.#rowsOf(entry);
         series[number] = rows;
         yield* rows;
       }
     }
     for (const [name, entry] of this.#others) {
-      const rows = typeof entry === 'number' ? this.#rowsOf(entry) : entry;
+      const rows = this.#rowsOf(entry);
       this.#others.set(name, rows);
       yield* rows;
     }
+  }
+
+  #entry(name: string): Entry | undefined {
+    const pattern = this.#named;
+    if (pattern === null || !isWritten(pattern, name)) return this.#others.get(name);
+    const start = startOfNumber(pattern, name);
+    return this.#series.get(seriesOf(pattern, name, start))?.[numberAt(name, start)];
+  }
+
+  /** Puts another entry in the place of a name's that is there. */
+  #set(name: string, entry: Row[] | undefined): void {
+    const pattern = this.#named;
+    if (pattern !== null && isWritten(pattern, name)) {
+      const start = startOfNumber(pattern, name);
+      const series = this.#series.get(seriesOf(pattern, name, start));
+      if (series !== undefined) series[numberAt(name, start)] = entry;
+    } else if (entry === undefined) this.#others.delete(name);
+    else this.#others.set(name, entry);
   }
 
   #put(ref: string, entry: Entry, nameOf: (ref: string) => string): readonly Row[] | null {

@@ -6,7 +6,7 @@ import { headingOf, itemId, placeOfRow, refOf, type Sent } from './place.ts';
 import type { CellPlan, RowPlan, TabElsewhere, TabPlan } from './plan.ts';
 import type { PlannedOp, PlannedOps } from './planned-op.ts';
 import type { PreviewItem } from './preview.ts';
-import { renumberingsOf } from './renumberings.ts';
+import { renumberItem, renumberingsOf } from './renumberings.ts';
 import { comparedOf, valueIn } from './view.ts';
 
 /** The ops of all tabs, new rows numbered through. `elsewhere`: other tabs that may name renumbered rows. */
@@ -104,17 +104,8 @@ function addOf(row: RowPlan, ref: string): PlannedOp {
 /** A new ref of a row that the ledger removed: it answers a conflict, in which the row can be brought back. */
 function movedOf(row: RowPlan, sent: Sent): PlannedOp {
   const to = row.row?.ref ?? '';
-  const item: PreviewItem = {
-    ...placeOfRow(row),
-    id: itemId('renumber', row, null),
-    kind: 'renumber',
-    column: null,
-    heading: null,
-    from: row.ref,
-    to,
-  };
   const op: Op = { op: 'renumber', tab: row.tab.tab, ref: refOf(row, sent), to, seen: row.seen };
-  return { op, row, column: null, item };
+  return { op, row, column: null, item: renumberItem(row, to) };
 }
 
 function removeOf(row: RowPlan, sent: Sent): PlannedOp {

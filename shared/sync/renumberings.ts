@@ -22,16 +22,7 @@ export function renumberingsOf(
       const from = row.ref ?? '';
       const seen = input.timeline.at(input.head).get(row.key ?? '')?.revision ?? row.seen;
       const by = input.timeline.lastChange(row.key ?? '', null, input.state?.revision ?? 0);
-      const item: PreviewItem = {
-        ...placeOfRow(row),
-        id: itemId('renumber', row, null),
-        kind: 'renumber',
-        column: null,
-        heading: null,
-        from,
-        to,
-        ...(by ? { by } : {}),
-      };
+      const item = { ...renumberItem(row, to), ...(by ? { by } : {}) };
       const moved = new Map([[`${row.tab.tab}\0${normalRef(from)}`, to]]);
       const references = cells.filter(({ text }) => rewritten(plans, text, moved) !== text);
       const items = references.map((each) => referenceItem(each, rewritten(plans, each.text, moved)));
@@ -44,6 +35,12 @@ export function renumberingsOf(
       return [{ op, row, item: { ...item, references: items }, references }];
     }),
   );
+}
+
+/** How a person sees that a row gets another ref. */
+export function renumberItem(row: RowPlan, to: string): PreviewItem {
+  const id = itemId('renumber', row, null);
+  return { ...placeOfRow(row), id, kind: 'renumber', column: null, heading: null, from: row.ref ?? '', to };
 }
 
 /**

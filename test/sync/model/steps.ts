@@ -11,6 +11,18 @@ export interface Step {
   readonly n: number;
 }
 
+/** Deciding and syncing, by whatever it is met. */
+const SYNCS = [
+  'decide',
+  'decide all',
+  'sync',
+  'sync',
+  'sync',
+  'sync and crash',
+  'sync and lose answers',
+  'sync while typing',
+  'sync while another one does',
+] as const;
 /** What people and crashes do while refs stay with their rows. */
 const PLAIN = [
   'type',
@@ -38,15 +50,7 @@ const PLAIN = [
   'bring an old version back',
   'reopen',
   'save as',
-  'decide',
-  'decide all',
-  'sync',
-  'sync',
-  'sync',
-  'sync and crash',
-  'sync and lose answers',
-  'sync while typing',
-  'sync while another one does',
+  ...SYNCS,
 ] as const;
 /** Also refs that move among rows, and copies that lose what they knew. */
 const MOVING = [...PLAIN, 'change a ref', 'change a ref', 'swap refs', 'lose the state'] as const;
@@ -76,15 +80,7 @@ const SHARED = [
   'take a log line away',
   'lock a cell',
   'type a formula',
-  'decide',
-  'decide all',
-  'sync',
-  'sync',
-  'sync',
-  'sync and crash',
-  'sync and lose answers',
-  'sync while typing',
-  'sync while another one does',
+  ...SYNCS,
   'sync while a co-author types',
   'sync while a co-author types',
   'sync while it arrives',

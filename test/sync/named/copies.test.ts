@@ -185,6 +185,18 @@ describe('a history of a tracker that is not all in one workbook', () => {
     return rows.map(({ ref, cells }) => `${ref} ${cells.title}: ${cells.cites ?? ''}`);
   }
 
+  /** Tom's new row names Ann's second, and she has not received it yet. */
+  async function citedByTom() {
+    const world = await World.open();
+    const notes = [CITES, ['N-001', 'First', null], ['N-002', 'Second', null]];
+    const ann = world.at('Ann', new ModelWorkbook({ Notes: notes }));
+    const tom = world.at('Tom', new ModelWorkbook({ Notes: [CITES] }));
+    for (const each of [ann, tom]) await each.sync();
+    tom.add('N-003', 'Third', 'N-002');
+    await tom.sync();
+    return { world, ann, tom };
+  }
+
   /** What the last preview said would change along with each renumbering, and where it stands. */
   function along({ seen }: Person) {
     return seen?.renumberings.map(({ from, to, references }) => [
@@ -249,17 +261,7 @@ describe('a history of a tracker that is not all in one workbook', () => {
   });
 
   it('a row that a copy has not received yet names one that is renumbered in it: it comes with the new ref', async () => {
-    const world = await World.open();
-    const [ann, tom] = [
-      world.at(
-        'Ann',
-        new ModelWorkbook({ Notes: [CITES, ['N-001', 'First', null], ['N-002', 'Second', null]] }),
-      ),
-      world.at('Tom', new ModelWorkbook({ Notes: [CITES] })),
-    ];
-    for (const each of [ann, tom]) await each.sync();
-    tom.add('N-003', 'Third', 'N-002');
-    await tom.sync();
+    const { world, ann, tom } = await citedByTom();
     ann.type('N-002', 'ref', 'N-020');
     await ann.sync({ renumberings: 'all' });
     assert.deepEqual(along(ann), [['N-002 N-020', 'Notes N-003, Cites: N-002 → N-020 (null null)']]);
@@ -312,17 +314,7 @@ describe('a history of a tracker that is not all in one workbook', () => {
   });
 
   it('a row that two copies added names one that is renumbered: it changes along, and is in conflict with the other', async () => {
-    const world = await World.open();
-    const [ann, tom] = [
-      world.at(
-        'Ann',
-        new ModelWorkbook({ Notes: [CITES, ['N-001', 'First', null], ['N-002', 'Second', null]] }),
-      ),
-      world.at('Tom', new ModelWorkbook({ Notes: [CITES] })),
-    ];
-    for (const each of [ann, tom]) await each.sync();
-    tom.add('N-003', 'Third', 'N-002');
-    await tom.sync();
+    const { world, ann } = await citedByTom();
     ann.add('N-003', 'Another', null);
     ann.type('N-002', 'ref', 'N-020');
     const { kind, ref, theirs } = onlyConflict(await ann.sync({ renumberings: 'all' }));
