@@ -122,8 +122,8 @@ export class CodedRows<R extends Row = Row> {
       const place = this.#placeOf(row);
       if (place >= 0) placeAt.set(this.line(place), place);
     }
-    const places = Array.from({ length: this.length }, (_, place) => this.#origin(place));
-    const rows = [...(this.#since?.rows ?? [])];
+    const places = this.#since?.places.slice() ?? Array.from({ length: this.length }, (_, place) => place);
+    const rows = this.#since?.rows.slice() ?? new Array<R | undefined>(this.length).fill(undefined);
     const put = new Map<number, R>();
     for (const row of added) {
       const place = placeAt.get(row.at?.row ?? null);
