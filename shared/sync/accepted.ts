@@ -11,6 +11,7 @@ export function both(one: Pushed, other: Pushed): Pushed {
     fates: new Map([...one.fates, ...other.fates]),
     given: new Map([...one.given, ...other.given]),
     conflicts: other.conflicts ?? one.conflicts,
+    head: other.head ?? one.head,
   };
 }
 
@@ -23,11 +24,17 @@ export function splitRenumberings(
   renumberings: PlannedOps['renumberings'],
 ): [PlannedOps['renumberings'], PlannedOps['renumberings']] {
   const name = (tab: string, ref: string) => `${tab}\0${normalRef(ref)}`;
-  const names = new Set(
+  const present = new Set(
     plans.flatMap(({ input }) => {
       const { tab } = input.tabView.tab;
-      const refs = [...input.timeline.at(input.head).keys(), ...input.atBase.values()];
-      return refs.map((ref) => name(tab, ref));
+      return [...input.timeline.at(input.head).keys()].map((key) => name(tab, key));
+    }),
+  );
+  /** The refs by which ops must name rows that have others now → those. */
+  const atBase = new Map(
+    plans.flatMap(({ input }) => {
+      const { tab } = input.tabView.tab;
+      return [...input.atBase].map(([key, ref]) => [name(tab, ref), name(tab, key)] as const);
     }),
   );
   let [together, alone]: [PlannedOps['renumberings'], PlannedOps['renumberings']] = [renumberings, []];
@@ -35,7 +42,8 @@ export function splitRenumberings(
     const free = new Set(together.map(({ row, item }) => name(row.tab.tab, String(item.from))));
     const isClear = ({ row, item }: PlannedOps['renumberings'][number]) => {
       const to = name(row.tab.tab, String(item.to));
-      return !names.has(to) || free.has(to);
+      const named = atBase.get(to);
+      return (!present.has(to) || free.has(to)) && (named === undefined || free.has(named));
     };
     const clear = together.filter(isClear);
     if (clear.length === together.length) return [together, alone];

@@ -172,6 +172,16 @@ export class TabFacts {
     return had.length > 0 && had.length * 2 >= filled.length;
   }
 
+  /**
+   * Whether a row only has by chance the ref that the ledger gave to another one since: somebody typed it for a new row
+   * while the sheet no longer shows that other one.
+   */
+  isStranger(key: string, row: SheetRow): boolean {
+    const { moves, pins } = this.input;
+    if (row.ref === null || normalRef(row.ref) !== key || !moves.backward.has(key)) return false;
+    return !pins.some(({ ref }) => normalRef(ref) === key) && !this.everHadHalf(key, row);
+  }
+
   #decidedSince(since: number, isIt: (conflict: Conflict) => boolean): Conflict | undefined {
     const { baseAt, conflicts } = this.input;
     if (baseAt === null && since > 0) return undefined;

@@ -1,5 +1,6 @@
 /** The second half of a session, once the push is answered: pull again, write, pin what differs, the state last. */
 
+import type { Base } from '../protocol/common.ts';
 import { remembered } from '../sheet/follow.ts';
 import type { Schema } from '../tracker/schema.ts';
 import { canonicalJson } from '../values/hash.ts';
@@ -9,7 +10,7 @@ import { type Moves, movedPin, movesOf, NO_MOVES } from './moves.ts';
 import type { RowPlan, TabPlan } from './plan.ts';
 import { changesAfter, type Prepared } from './prepare.ts';
 import type { Pin } from './preview.ts';
-import { pull } from './pull.ts';
+import { isOtherPast, pull } from './pull.ts';
 import { settle } from './settle.ts';
 import { type State, stateRows, type TabState } from './state.ts';
 import type { Rows } from './timeline.ts';
@@ -21,6 +22,8 @@ export interface Answered {
   readonly fates: RowFates;
   /** The refs given to rows that had none. */
   readonly given: ReadonlyMap<RowPlan, string>;
+  /** The ledger's head after the push; null where nothing was pushed. */
+  readonly head: Base | null;
 }
 
 export interface Finished {
@@ -31,16 +34,20 @@ export interface Finished {
   readonly view: View;
 }
 
-/** Writes what the ledger holds into the sheets, and then the state. What throws leaves the state as it was. */
+/**
+ * Writes what the ledger holds into the sheets, and then the state. What throws leaves the state as it was. Null, with
+ * nothing written, where the ledger no longer has what was pushed: its database was restored meanwhile.
+ */
 export async function finish(
   prepared: Prepared,
   plans: readonly TabPlan[],
   answered: Answered,
-): Promise<Finished> {
+): Promise<Finished | null> {
   const { session, pulled, timelines } = prepared;
   const { options, copy, schema, view } = session;
   const { workbook, service, progress } = options;
   const now = await pull(service, pulled.revision, pulled.hash, copy.workbook);
+  if (answered.head && isOtherPast(answered.head, now)) return null;
   for (const timeline of timelines.values()) timeline.follow(now.revisions);
   const headOf = ({ input }: TabPlan): Rows => input.timeline.at(now.revision);
 

@@ -7,7 +7,7 @@ import type { SheetRow } from '../sheet/row.ts';
 import type { Tab } from '../tracker/schema.ts';
 import { normalRef } from '../values/ref.ts';
 import type { Cells } from '../values/value.ts';
-import { Contents } from './content.ts';
+import { Contents, filledIn, shared } from './content.ts';
 import type { Pairing } from './preview.ts';
 import { type Renumbered, waitsReason } from './renumbered.ts';
 import type { Rows } from './timeline.ts';
@@ -52,6 +52,8 @@ export interface IdentifyInput {
   /** Rows renumbered in the sheet: whatever else stands under their refs waits. */
   readonly renumbered: Renumbered;
   readonly base: Rows;
+  /** As the ledger has them now. */
+  readonly head: Rows;
   /**
    * Without a base: whether a row of the sheet is likely to be this row of `base`, which is what the ledger has. A
    * row under a new ref, or none, may be one that is there already. Null where there is a base.
@@ -144,9 +146,65 @@ export function identify(input: IdentifyInput): Identified {
     else if (there) shown.set(ref, { row, ref: there.ref, refMissing: true, asAdded: null });
     return !added && !there;
   });
+  const doubles = findDoubles(input, fresh, shown);
+  for (const [row, reason] of doubles) held.push({ row, reason });
+  fresh = fresh.filter((row) => !doubles.has(row));
+  const parts = findParts(input, fresh, isUnseen);
+  for (const [row, ref] of parts) {
+    held.push({ row, reason: partReason(input.refOf(ref)) });
+    silent.add(ref);
+  }
+  fresh = fresh.filter((row) => !parts.has(row));
   const pairing = open.length === 0 ? null : pairingOf(tab, open, [...asked.values()]);
   return { shown, fresh, held, silent, pairing, keys: input.keys, told };
 }
+
+/**
+ * Rows without a ref that say just what a row says that stands in the sheet with its ref, and why they wait: where the
+ * answer to a push was lost, a co-author's sync may have brought the new row in a second time.
+ */
+function findDoubles(
+  { tab, head, pairs }: IdentifyInput,
+  fresh: readonly SheetRow[],
+  shown: ReadonlyMap<string, Shown>,
+): ReadonlyMap<SheetRow, string> {
+  const doubles = new Map<SheetRow, string>();
+  if (fresh.length === 0) return doubles;
+  const contents = new Contents(tab, head);
+  for (const row of fresh) {
+    if (pairs[pairId(row)] === null || filledIn(tab, row) < TELLING) continue;
+    const there = contents.find(row).flatMap((key) => shown.get(key) ?? []);
+    const [first] = there.filter((each) => each.row.ref !== null);
+    if (first) doubles.set(row, doubleReason(first));
+  }
+  return doubles;
+}
+
+/**
+ * Rows without a ref that say a part of what a row says that is missing, by its ref, and nothing else: what a co-author
+ * wrote comes cell by cell, and what is known of it may be here first. Without a base a person is asked.
+ */
+function findParts(
+  { tab, base, isLike, pairs }: IdentifyInput,
+  fresh: readonly SheetRow[],
+  isUnseen: (ref: string) => boolean,
+): ReadonlyMap<SheetRow, string> {
+  const parts = new Map<SheetRow, string>();
+  if (fresh.length === 0 || isLike !== null) return parts;
+  const missing = [...base].filter(([ref]) => isUnseen(ref));
+  for (const row of fresh) {
+    if (pairs[pairId(row)] === null) continue;
+    const whole = missing.find(([, { cells }]) => {
+      const { same, filled } = shared(tab, row, cells);
+      return filled > 0 && same === filled;
+    });
+    if (whole) parts.set(row, whole[0]);
+  }
+  return parts;
+}
+
+/** A row says enough to be taken for another one if it has two cells: many may say no more than "To be confirmed". */
+const TELLING = 2;
 
 /** The rows that a row may be and that are not shown. */
 function likeUnseen(
@@ -188,6 +246,14 @@ function byRef(rows: readonly SheetRow[], keys: ReadonlyMap<SheetRow, string>): 
     else groups.set(ref, [row]);
   }
   return groups;
+}
+
+function doubleReason({ ref, row: { at } }: Shown): string {
+  return `This row has no ref and says just what ${ref} says in sheet "${at.sheet}" row ${at.row + 1}. If it is the same, delete it; if it is another one, let it say in what it differs, or give it a ref.`;
+}
+
+function partReason(ref: string): string {
+  return `This row has no ref and says nothing but what ${ref} says, which is missing in the sheet. If it is ${ref}, give it that ref; if it is another one, let it say in what it differs.`;
 }
 
 function sharedReason(row: SheetRow, sharing: readonly SheetRow[]): string {

@@ -69,6 +69,7 @@ class TabMerge {
       tab: this.#tab,
       rows,
       base: known,
+      head,
       isLike: !isGuess ? null : (key: string, row: SheetRow) => this.#facts.everHadHalf(key, row),
       given,
       equalsBase: (key: string, row: SheetRow) => this.#facts.equalsBase(key, row),
@@ -154,6 +155,7 @@ class TabMerge {
     const { open, base, ledger } = common;
     const own = { ref: ledger ? this.#facts.refOf(key) : shown.ref, row, refMissing };
     if (base === null) return this.#newcomer(key, shown, common, own);
+    if (this.#facts.isStranger(key, row)) return this.#newcomer(key, shown, { ...common, base: null }, own);
     const cells = planCells(this.#facts, key, shown, 'base');
     const edited = cells.some(({ merge }) => merge === 'push' || merge === 'parts' || merge === 'conflict');
     const ends = open && ((!edited && !isMoved) || open.kind === 'removed-edited') ? [open] : [];

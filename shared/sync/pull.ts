@@ -36,10 +36,15 @@ export async function pull(
   }
 }
 
-/** Throws `resync` where the feed shows another past than the base's, or ends before it. */
-export function checkPast(base: Base, { revision: head, revisions }: Pulled): void {
+/** Whether the feed shows another past than one with this revision, or ends before it. */
+export function isOtherPast(base: Base, { revision: head, revisions }: Pulled): boolean {
   const record = revisions.find(({ revision }) => revision === base.revision);
-  if (base.revision > head || (record && record.hash !== base.hash)) {
+  return base.revision > head || (record !== undefined && record.hash !== base.hash);
+}
+
+/** Throws `resync` where it does. */
+export function checkPast(base: Base, pulled: Pulled): void {
+  if (isOtherPast(base, pulled)) {
     throw new Problem(
       'resync',
       `Revision ${base.revision} of the ledger is another one than this copy knows.`,

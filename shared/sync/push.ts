@@ -1,5 +1,6 @@
 /** Pushes a merge's ops, and what each of them came to. */
 
+import type { Base } from '../protocol/common.ts';
 import type { PushAnswer } from '../protocol/push.ts';
 import type { Conflict } from '../values/change.ts';
 import { type Fate, fatesOf } from './fates.ts';
@@ -15,9 +16,11 @@ export interface Pushed {
   readonly given: ReadonlyMap<RowPlan, string>;
   /** This workbook's conflicts after it; null where nothing was pushed. */
   readonly conflicts: readonly Conflict[] | null;
+  /** The ledger's head after it; null where nothing was pushed. */
+  readonly head: Base | null;
 }
 
-export const NOTHING_PUSHED: Pushed = { fates: new Map(), given: new Map(), conflicts: null };
+export const NOTHING_PUSHED: Pushed = { fates: new Map(), given: new Map(), conflicts: null, head: null };
 
 /** The protocol's limit of ops in one push. */
 const MOST_OPS = 20_000;
@@ -31,7 +34,7 @@ export async function push(
 ): Promise<Pushed | null> {
   const fates = new Map<PlannedOp, Fate>();
   const given = new Map<RowPlan, string>();
-  let conflicts: readonly Conflict[] | null = null;
+  let { conflicts, head } = NOTHING_PUSHED;
   for (let from = 0; from < ops.length; from += MOST_OPS) {
     const some = ops.slice(from, from + MOST_OPS);
     const answer: PushAnswer | null = await send(
@@ -58,7 +61,8 @@ export async function push(
       if (row && ref !== undefined) given.set(row, ref);
     }
     conflicts = answer.conflicts;
+    head = { revision: answer.revision, hash: answer.hash };
     options.progress?.('push', fates.size, ops.length);
   }
-  return { fates, given, conflicts };
+  return { fates, given, conflicts, head };
 }

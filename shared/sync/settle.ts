@@ -202,7 +202,7 @@ class Settling {
   #absent(key: string, ref: string, cells: Cells): void {
     const plan = this.#plans.get(key);
     if (plan?.kind === 'silent') {
-      this.#untold(key, ref, cells);
+      this.#untold(key, ref, cells, undefined, this.#input.plan.identified.silent.has(key));
       return;
     }
     this.#pin(ref, null, ...this.#absentBase(key, plan, cells));
@@ -241,20 +241,21 @@ class Settling {
   }
 
   /** Can't be told this time: what it was compared with last time still counts. */
-  #untold(key: string, ref: string, cells: Cells, row?: TabView['rows'][number]): void {
+  #untold(key: string, ref: string, cells: Cells, row?: TabView['rows'][number], isMissing = false): void {
     this.#unfinished = true;
     const plan = this.#plans.get(key);
-    const isStanding = this.#shownAs.has(key);
+    // It does not stand in the sheet as the base has it, even where the ledger does.
+    const isElsewhere = this.#shownAs.has(key) || isMissing;
     if (plan?.kind === 'compare') {
       const base = this.#knownCells(key, plan);
-      if (isStanding || !sameCells(base, cells)) this.#pin(ref, null, base, { why: 'changed' });
+      if (isElsewhere || !sameCells(base, cells)) this.#pin(ref, null, base, { why: 'changed' });
       return;
     }
     const base = plan?.base ?? null;
     const pinned = this.#oldPin(key, null);
     if (pinned) this.#pins.push(pinned);
     else if (
-      isStanding ||
+      isElsewhere ||
       base === null ||
       !sameCells(base, cells) ||
       (row && !equals(this.#now.tab, row, cells))

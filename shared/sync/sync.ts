@@ -209,7 +209,7 @@ async function pushAndFinish(
   ops: PlannedOps,
   choices: SyncChoices,
   open: readonly Conflict[],
-): Promise<Attempt> {
+): Promise<Attempt | 'again'> {
   const { session, pulled } = prepared;
   const { options, copy, isNew } = session;
   const accepted = (list: readonly PlannedOp[], ids: readonly string[]) =>
@@ -260,7 +260,13 @@ async function pushAndFinish(
   if (pushed === null) return ended(result('cancelled', copy, conflictItems(open, plans, copy.pins)));
 
   const fates = new RowFates(pushed.fates, declined);
-  const { state, taken, view } = await finish(prepared, plans, { fates, given: pushed.given });
+  const finished = await finish(prepared, plans, { fates, given: pushed.given, head: pushed.head });
+  if (finished === null) {
+    // The revisions of these numbers are others' by now, or will be.
+    options.own?.clear();
+    return 'again';
+  }
+  const { state, taken, view } = finished;
   const refused = [...pushed.fates.values()].flatMap((fate) =>
     fate.kind === 'conflict' && fate.conflict.kind === 'renumbered' ? [fate.conflict] : [],
   );

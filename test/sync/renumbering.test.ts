@@ -240,6 +240,30 @@ describe('a row under another ref', () => {
     );
   });
 
+  it('is pushed alone where its new ref named a row at the base that is removed in the same sync', async () => {
+    const { world, ann, bob } = await twoCopies();
+    ann.type('N-003', 'ref', 'N-00');
+    ann.type('N-002', 'ref', 'N-003');
+    ann.type('N-00', 'ref', 'N-002');
+    await ann.sync({ renumberings: 'all' });
+    bob.remove('N-002');
+    bob.type('N-003', 'ref', 'N-040');
+    bob.type('N-001', 'ref', 'N-002');
+    const { status, conflicts } = await bob.sync({ renumberings: 'all', removals: 'all' });
+    assert.deepEqual(
+      [status, conflicts.map(({ conflict: { kind, ref, mine } }) => [kind, ref, mine])],
+      [
+        'done',
+        [
+          ['removed-edited', 'N-003', null],
+          ['renumbered', 'N-001', 'N-002'],
+        ],
+      ],
+      'N-002 is Third in the ledger by then',
+    );
+    assert.deepEqual(titles(await world.ledger()), ['N-001 First', 'N-003 Second', 'N-040 Third']);
+  });
+
   it('keeps pins and conflicts, whoever renumbers it', async () => {
     const { world, ann, bob } = await twoCopies();
     bob.type('N-002', 'owner', 'Bob');

@@ -456,6 +456,69 @@ describe('a row that was renumbered here and removed by somebody else', () => {
   });
 });
 
+describe('a row without a ref that says just what a row with its ref says', () => {
+  it('waits where a co-author’s sync brought it in a second time, the answer to its push being lost', async () => {
+    const { world, ann } = await twoCopies();
+    ann.workbook.autoSave = true;
+    const shared = new SharedWorkbook(ann.workbook);
+    const [eve, tom] = [world.at('Eve', shared.open()), world.at('Tom', shared.open())];
+    tom.add(null, 'Fourth', 'Tom', 4);
+    await crashes(tom, 'write');
+    // Tom's row reaches Eve's Excel once the merge has been made.
+    await eve.sync({}, { progress: (step) => void (step === 'write' && shared.settle()) });
+    const { held } = await tom.sync();
+    assert.deepEqual(held, [
+      {
+        tab: 'notes',
+        tabTitle: 'Notes',
+        ref: null,
+        sheet: 'Notes',
+        row: 5,
+        id: 'held notes Notes!5',
+        findings: [],
+        reason:
+          'This row has no ref and says just what N-004 says in sheet "Notes" row 6. If it is the same, delete it; ' +
+          'if it is another one, let it say in what it differs, or give it a ref.',
+      },
+    ]);
+    assert.deepEqual(titles(await world.ledger()), [...THREE, 'N-004 Fourth']);
+  });
+
+  it('is a new row once it differs, or has a ref of its own', async () => {
+    const { world, ann } = await twoCopies();
+    ann.add(null, 'Second', 'Ann', 2);
+    assert.equal((await ann.sync()).held.length, 1);
+    ann.add('N-007', 'Second', 'Ann', 2);
+    ann.type(4, 'count', 3);
+    assert.equal((await ann.sync()).held.length, 0);
+    assert.deepEqual(titles(await world.ledger()).slice(3), ['N-007 Second', 'N-008 Second']);
+    assert.deepEqual(ann.shows(), await world.ledger());
+  });
+
+  it('is a new row at once where it is one cell: many rows may say no more than that they are to come', async () => {
+    const { world, ann } = await twoCopies();
+    ann.add(null, 'Third', null, null);
+    await ann.sync();
+    assert.deepEqual(titles(await world.ledger()).slice(3), ['N-004 Third']);
+  });
+});
+
+describe('a new row under a ref that the ledger has given to another row meanwhile', () => {
+  it('is a conflict of two rows, also where the sheet no longer shows that other row', async () => {
+    const { world, ann, bob } = await twoCopies();
+    ann.type('N-003', 'ref', 'N-013');
+    await ann.sync({ renumberings: 'all' });
+    bob.remove('N-003');
+    bob.add('N-013', 'Fourth', 'Bob', 4);
+    const { kind, mine, theirs } = onlyConflict(await bob.sync({ removals: 'all' }));
+    assert.deepEqual(
+      [kind, mine, theirs],
+      ['added', { title: 'Fourth', owner: 'Bob', count: 4 }, { title: 'Third' }],
+    );
+    assert.deepEqual(titles(await world.ledger()), ['N-001 First', 'N-002 Second', 'N-013 Third']);
+  });
+});
+
 describe('a cell that nobody is known to have typed in, where the host tells of every edit', () => {
   it('is not put over what was received since the workbook was opened, until a person ticks it', async () => {
     const { world, ann, bob } = await twoCopies();

@@ -315,7 +315,7 @@ export class History {
         this.#heal(copy);
         const result = await this.#sync(copy, { removals: true, reversals: true, renumberings: true });
         if (result?.status !== 'unchanged') busy = true;
-        this.#freeRef(copy, result);
+        this.#obey(copy, result);
         if (await this.#decide(copy, round + index)) busy = true;
       }
       if (!busy) return;
@@ -324,10 +324,21 @@ export class History {
     assert.fail(`not quiet after ${ROUNDS} rounds: ${JSON.stringify(pins)}`);
   }
 
-  /** Does what a stop asks for: a row under a ref that the ledger gave to another one is numbered anew. */
-  #freeRef(copy: Copy, result: SyncResult | null): void {
+  /**
+   * Does what a stop or a held row asks for: a row under a ref that the ledger gave to another one is numbered anew; of
+   * two that say the same the one without a ref is deleted; one that says part of what a missing one says is that one.
+   */
+  #obey(copy: Copy, result: SyncResult | null): void {
     const row = /but here row (\d+) /.exec(result?.stops[0] ?? '')?.[1];
     if (row !== undefined) copy.person.type(Number(row) - 1, 'ref', null);
+    for (const { sheet, row: number, reason } of result?.held ?? []) {
+      const ref = /says nothing but what (\S+) says/.exec(reason ?? '')?.[1];
+      if (ref !== undefined) copy.book.type(sheet ?? '', (number ?? 0) - 1, 0, ref);
+    }
+    const doubles =
+      result?.held.filter(({ reason }) => reason?.startsWith('This row has no ref and says')) ?? [];
+    for (const { sheet, row: number } of doubles.toReversed())
+      copy.book.edit(sheet ?? '', (rows) => rows.filter((_, place) => place + 1 !== number));
   }
 
   /** What must hold once all is quiet. */
@@ -339,11 +350,12 @@ export class History {
         assert.deepEqual(readState(book.state)?.pins, [], `${person.name} has no pins left`);
       }
       await this.#noteTwice(sheet);
-      // Where two wrote into one empty row, one's cells stand in the other's row; whoever ticks that doubles them.
-      const putBack = new Set(this.copies.flatMap(({ person }) => [...person.putBack]));
+      // Where two wrote into one empty row, one's cells stand in the other's row too.
+      const seats = this.copies.flatMap(({ book: own }) => (own instanceof Seat ? [own] : []));
+      const together = new Set(seats.flatMap(({ shared }) => [...shared.typedUnseeing]));
       const titles = ledger
         .map(([, title = null]) => title)
-        .filter((title) => !this.#moved.has(title) && !putBack.has(title));
+        .filter((title) => !this.#moved.has(title) && !together.has(title));
       assert.deepEqual(titles, [...new Set(titles)], 'no row is doubled');
     }
     const { service } = this.world.fixture;

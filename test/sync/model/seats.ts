@@ -21,6 +21,8 @@ type Done =
   | { readonly kind: 'row out'; readonly sheet: string; readonly row: number }
   | { readonly kind: 'state'; readonly state: string[][] | null };
 
+type Typing = Extract<Done, { kind: 'cell' }>;
+
 type Content = string | number | boolean | null;
 
 /** What reaches others by itself: cells with rows, or the state sheet. */
@@ -45,6 +47,8 @@ export class SharedWorkbook {
   readonly #sheets: string;
   readonly #state: string;
   readonly #typedOver = new Map<Content, Set<Content>>();
+  /** What somebody typed where a co-author had typed something that had not reached them: both may be rows of their own. */
+  readonly typedUnseeing = new Set<Content>();
   #rows = 0;
 
   constructor({ sheets, state }: ModelWorkbook) {
@@ -75,8 +79,12 @@ export class SharedWorkbook {
     return { sheets: new Map(lasting), state: JSON.parse(this.#state) };
   }
 
-  /** Somebody typed a value over another. */
-  typed(before: Content, to: Content): void {
+  /** Somebody is about to type a value over another that they see in a cell. */
+  typed({ sheet, row, column, to: cell }: Typing, before: Content): void {
+    const to = contentOf(cell);
+    const { sheets } = this.start();
+    for (const { done } of this.log) if (done.kind !== 'state') follow(sheets.get(done.sheet), done);
+    if (contentOf(sheets.get(sheet)?.cells.get(row)?.[column]) !== before) this.typedUnseeing.add(to);
     this.#typedOver.set(to, (this.#typedOver.get(to) ?? new Set()).add(before));
   }
 
@@ -212,14 +220,14 @@ export class Seat extends ModelWorkbook {
     if (row !== undefined) this.#do({ kind: 'row out', sheet: name, row });
   }
 
-  #typed(done: Extract<Done, { kind: 'cell' }>): void {
+  #typed(done: Typing): void {
     const { sheet, row, column, to } = done;
     const there = this.#lasting.get(sheet)?.cells.get(row)?.[column] ?? null;
     if (there === to) return;
     const before = contentOf(there);
     if (!this.#isWriting) {
       this.#edits.set(`${sheet}\0${row}\0${column}`, { source: 'local', before });
-      this.shared.typed(before, contentOf(to));
+      this.shared.typed(done, before);
     }
     this.#do(done);
   }

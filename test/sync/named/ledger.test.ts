@@ -117,6 +117,32 @@ describe('a history of the ledger', () => {
     ]);
   });
 
+  it('the database restored from a backup between a push and the state: it is pushed again, and not taken back', async () => {
+    const { world, ann } = await twoCopies();
+    const backup = await backUp(world.fixture);
+    const again = new World(await backup('f'));
+    ann.type('N-001', 'owner', 'Anna');
+    const { service } = ann;
+    const result = await ann.sync(
+      {},
+      {
+        service: {
+          ...service,
+          async push(push) {
+            const { service: now } = ann;
+            const answer = await now.push(push);
+            if (push.dryRun !== true && now === service) talksTo(ann, again);
+            return answer;
+          },
+          changes: (query) => ann.service.changes(query),
+        },
+      },
+    );
+    assert.deepEqual([result.status, await ownerInLedger(again, 'N-001')], ['done', 'Anna']);
+    assert.deepEqual(ann.shows(), await again.ledger());
+    assert.deepEqual(pinsOf(ann), []);
+  });
+
   it('the database restored from a backup, then a conflict decided: nothing is, and the copy is told its base', async () => {
     const { world, ann, bob } = await twoCopies();
     await edits(bob, 'N-001', 'owner', 'Bob');
