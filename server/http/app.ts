@@ -2,13 +2,14 @@
 import { join } from 'node:path';
 import express, { type Express, type Router } from 'express';
 import { Problem } from '../../shared/protocol/problem.ts';
-import type { Ledger } from '../ledger/ledger.ts';
 import { type Api, api, pushing } from './api.ts';
 import { pages } from './pages.ts';
 import { type ProblemOptions, problems } from './problems.ts';
 import { always, forAddin, forData, forPages } from './security.ts';
 
 export interface AppOptions extends Api, ProblemOptions {
+  /** Whether this service's configuration is the one in force. */
+  readonly inForce: () => Promise<boolean>;
   /** The built add-in, served under /addin; null: this service has none. */
   readonly addin: string | null;
   /** Routes that stand before the pages: the development page brings its own. */
@@ -17,7 +18,7 @@ export interface AppOptions extends Api, ProblemOptions {
 
 /** The application, not yet listening. */
 export function createApp(options: AppOptions): Express {
-  const { ledger, addin, extra } = options;
+  const { inForce, addin, extra } = options;
   const app = express();
   app.disable('x-powered-by');
   // Answers have tags of their own where they can be asked for again.
@@ -25,7 +26,7 @@ export function createApp(options: AppOptions): Express {
 
   app.use(always);
   app.get('/healthz', forData, async (_request, response) => {
-    const why = await whyNotReady(ledger);
+    const why = await whyNotReady(inForce);
     response.status(why === null ? 200 : 503).json({ ready: why === null, why });
   });
   app.post('/api/v1/trackers/:tracker/push', forData, ...pushing(options));
@@ -43,9 +44,9 @@ export function createApp(options: AppOptions): Express {
 }
 
 /** Why this instance takes no pushes just now; null: it takes them. */
-async function whyNotReady(ledger: Ledger): Promise<string | null> {
+async function whyNotReady(inForce: AppOptions['inForce']): Promise<string | null> {
   try {
-    if (await ledger.inForce()) return null;
+    if (await inForce()) return null;
     return 'Another instance has put another configuration in force: start this one with it.';
   } catch (error) {
     if (error instanceof Problem && error.type === 'busy') return error.message;

@@ -4,12 +4,16 @@ import { randomUUID } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { resolve } from 'node:path';
+import { inspect } from 'node:util';
 import type { Router } from 'express';
 import type { Configuration } from '../../shared/tracker/configuration.ts';
 import { isLoopback, openAccess } from '../access/access.ts';
 import { openExports } from '../exports/exports.ts';
+import { inForceIn } from '../ledger/in-force.ts';
 import { DEFAULT_TRACKER, type Ledger, openLedger } from '../ledger/ledger.ts';
+import { openLedgerThread } from '../ledger/thread.ts';
 import { openStore } from '../store/open.ts';
+import type { Store } from '../store/store.ts';
 import { createApp } from './app.ts';
 
 export interface ServiceOptions {
@@ -24,6 +28,7 @@ export interface ServiceOptions {
   readonly addin: string | null;
   /** Makes routes that stand before the pages, from the service's own ledger. */
   readonly extra?: (ledger: Ledger) => Router;
+  /** A clock of the caller's own. It can't be sent to another thread, so the ledger then runs in this one. */
   readonly now?: () => number;
   readonly log: (line: string) => void;
 }
@@ -57,7 +62,7 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
     for (const one of opened.splice(0).reverse()) await one();
   };
   try {
-    const ledger = await openLedger({ store, configuration, now, uuid: randomUUID });
+    const ledger = await openedLedger(store, options, failure.resolve);
     opened.push(() => ledger.close());
     const access = openAccess(store, DEFAULT_TRACKER);
     await mayListen(access, host, log);
@@ -75,6 +80,7 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
     const app = createApp({
       configuration,
       ledger,
+      inForce: inForceIn(store, DEFAULT_TRACKER, configuration),
       access,
       exports,
       addin: options.addin,
@@ -93,6 +99,21 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
     await close();
     throw error;
   }
+}
+
+/** The ledger in a thread of its own, so that its work holds up no request. */
+async function openedLedger(
+  store: Store,
+  { database, configuration, now, log }: ServiceOptions,
+  failed: (error: Error) => void,
+): Promise<Ledger> {
+  if (now !== undefined) return openLedger({ store, configuration, now, uuid: randomUUID });
+  const thread = await openLedgerThread(database, configuration);
+  void thread.ended.then((error) => {
+    log(inspect(error));
+    failed(error);
+  });
+  return thread;
 }
 
 /** The service was asked to listen where anybody could reach it, without a token to know anybody by. */

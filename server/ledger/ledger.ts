@@ -55,8 +55,6 @@ export interface Ledger {
   /** Gives a session of a workbook its turn, renews or ends it. @throws Problem `forbidden`, `copy-busy` */
   lease(author: Author, workbook: string, asked: LeaseRequest): Promise<LeaseAnswer>;
   verify(): Promise<Verdict>;
-  /** Whether the configuration in force is this ledger's: another instance may have put one in force since. */
-  inForce(): Promise<boolean>;
   /** Waits for the pushes under way. The store stays open: it is the caller's. */
   close(): Promise<void>;
 }
@@ -242,7 +240,6 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
       );
     },
     verify: () => verify(store, tracker),
-    inForce: () => read(async (_, __, record) => record.fingerprint === fingerprint),
     close: () => queue.idle(),
   };
 }

@@ -17,7 +17,7 @@ function refusal({ status, type, json }: Answer): Record<string, unknown> {
 describe('pushing over HTTP', () => {
   let running: Running;
   beforeEach(async () => {
-    running = await serve({ tokens: { Edda: 'editor', Rita: 'reader', Owen: 'owner' } });
+    running = await serve({ asItRuns: true, tokens: { Edda: 'editor', Rita: 'reader', Owen: 'owner' } });
   });
   afterEach(() => running.stop());
 

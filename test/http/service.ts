@@ -1,4 +1,7 @@
-/** A real service for tests: a temporary folder, a SQLite file, a port that was free, a clock that stands still. */
+/**
+ * A real service for tests: a temporary folder, a SQLite file, a port that was free, and a clock that stands still or,
+ * where `asItRuns`, the machine's, with which the ledger runs in its thread.
+ */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -78,12 +81,16 @@ export function uuid(): string {
   return `cccccccc-0000-4000-8000-${last.toString(16).padStart(12, '0')}`;
 }
 
-/** Starts the service; `tokens` are there before it starts. */
-export async function serve(
-  options: Partial<ServiceOptions> & { readonly tokens?: Readonly<Record<string, Role>> } = {},
-): Promise<Running> {
+interface Options extends Partial<ServiceOptions> {
+  /** Who has a token before it starts. */
+  readonly tokens?: Readonly<Record<string, Role>>;
+  readonly asItRuns?: boolean;
+}
+
+/** Starts the service. */
+export async function serve(options: Options = {}): Promise<Running> {
   const folder = mkdtempSync(join(tmpdir(), 'design-tracker-'));
-  const { tokens = {}, ...more } = options;
+  const { tokens = {}, asItRuns = false, ...more } = options;
   const database = join(folder, 'tracker.db');
   for (const [name, role] of Object.entries(tokens)) await addToken(database, name, role);
   const clock = { now: NOON };
@@ -95,7 +102,7 @@ export async function serve(
     port: 0,
     exports: join(folder, '.data', 'exports'),
     addin: null,
-    now: () => clock.now,
+    ...(asItRuns ? {} : { now: () => clock.now }),
     log: (line) => log.push(line),
     ...more,
   });

@@ -16,7 +16,7 @@ describe('a service in trouble', () => {
   });
 
   it('answers "busy" while another process holds the database, and takes the same request afterwards', async () => {
-    running = await serve();
+    running = await serve({ asItRuns: true });
     const other = new Database(running.database);
     other.exec('BEGIN IMMEDIATE');
     const body = await running.body([note('N-001')]);
@@ -39,8 +39,23 @@ describe('a service in trouble', () => {
     assert.equal((await running.post('/push', body)).status, 200);
   });
 
+  it('says that it is ready, and knows who asks, while a push waits for the database', async () => {
+    running = await serve({ asItRuns: true });
+    const body = await running.body([note('N-001')]);
+    const other = new Database(running.database);
+    other.exec('BEGIN IMMEDIATE');
+    const order: string[] = [];
+    const pushed = running.post('/push', body).then(({ status }) => order.push(`pushed ${status}`));
+    const health = await fetch(`${running.service.url}/healthz`);
+    order.push(`ready ${health.status}`, `exports ${(await running.get('/exports')).status}`);
+    other.exec('COMMIT');
+    other.close();
+    await pushed;
+    assert.deepEqual(order, ['ready 200', 'exports 200', 'pushed 200']);
+  });
+
   it('asks to be ended when its database fails, keeps the inside of the failure to its log, and writes nothing', async () => {
-    running = await serve();
+    running = await serve({ asItRuns: true });
     const other = new Database(running.database);
     other.exec('DROP TABLE change');
     other.close();
@@ -53,8 +68,9 @@ describe('a service in trouble', () => {
   });
 
   it('is not ready, and takes no pushes, once another instance has put another configuration in force', async () => {
-    running = await serve();
+    running = await serve({ asItRuns: true });
     const other = await serve({
+      asItRuns: true,
       database: running.database,
       configuration: { ...configuration, timeZone: 'Europe/Paris' },
     });
@@ -80,15 +96,15 @@ describe('a service in trouble', () => {
     const folder = mkdtempSync(join(tmpdir(), 'design-tracker-'));
     const database = join(folder, 'one.db');
     const { port } = taken.address() as AddressInfo;
-    await assert.rejects(serve({ database, port }), /EADDRINUSE/);
+    await assert.rejects(serve({ asItRuns: true, database, port }), /EADDRINUSE/);
     taken.close();
-    running = await serve({ database });
+    running = await serve({ asItRuns: true, database });
     assert.equal((await running.as().schema()).revision, 0);
     rmSync(folder, { recursive: true });
   });
 
   it('serves a tracker of any configuration, also one without groups', async () => {
-    running = await serve({ configuration: configure({ exports: { groups: [] } }) });
+    running = await serve({ asItRuns: true, configuration: configure({ exports: { groups: [] } }) });
     assert.deepEqual(await running.as().exports(), { groups: [] });
   });
 });

@@ -59,7 +59,6 @@ function inTurns(one: Ledger, other: Ledger): Ledger {
     push: (author, body, text) => next().push(author, body, text),
     lease: (author, workbook, asked) => next().lease(author, workbook, asked),
     verify: () => next().verify(),
-    inForce: () => next().inForce(),
     close: () => next().close(),
   };
 }

@@ -3,7 +3,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
-import { openLedger } from '../../server/ledger/ledger.ts';
+import { inForceIn } from '../../server/ledger/in-force.ts';
+import { DEFAULT_TRACKER, openLedger } from '../../server/ledger/ledger.ts';
 import { serviceOf } from '../../server/ledger/service.ts';
 import { openSqlite } from '../../server/store/sqlite.ts';
 import { ChangesAnswer, type ChangesQuery } from '../../shared/protocol/changes.ts';
@@ -277,11 +278,12 @@ describe('A ledger in a file', () => {
     const file = join(folder, 'configured.db');
     const old = await openFixture({ store: await openSqlite(file) });
     const copy = await copyOf(old);
-    assert.equal(await old.ledger.inForce(), true);
+    const isInForce = inForceIn(old.store, DEFAULT_TRACKER, configuration);
+    assert.equal(await isInForce(), true);
     const store = await openSqlite(file);
     const ledger = await openLedger({ store, configuration: configure({}), now: () => 0, uuid: uuids('e') });
     const { fingerprint } = await ledger.schema(owner);
-    assert.equal(await old.ledger.inForce(), false);
+    assert.equal(await isInForce(), false);
     await assert.rejects(copy.push([add('N-001', { title: 'A' })]), {
       type: 'schema-changed',
       body: { fingerprint },
