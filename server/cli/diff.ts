@@ -29,7 +29,8 @@ export function addDiff(program: Command, terminal: Terminal): void {
     .option('--json', 'print one JSON document')
     .action(async (a: string, b: string, base: string | undefined, { config, json }: Options) => {
       const schema = schemaOf(loadConfiguration(config));
-      const [one, other] = [await readTrackerFile(schema, a), await readTrackerFile(schema, b)];
+      const { reading: one } = await readTrackerFile(schema, a);
+      const { reading: other } = await readTrackerFile(schema, b);
       if (base === undefined) {
         const changes = changesOf(deltasOf(schema, one, other));
         if (json) terminal.printJson({ changes });
@@ -39,7 +40,8 @@ export function addDiff(program: Command, terminal: Terminal): void {
         }
         return;
       }
-      const merged = mergeVersions(schema, await readTrackerFile(schema, base), one, other);
+      const { reading: origin } = await readTrackerFile(schema, base);
+      const merged = mergeVersions(schema, origin, one, other);
       if (json) terminal.printJson(merged);
       else {
         printSide(terminal, schema, `Mine (${a})`, merged.mine);

@@ -3,11 +3,11 @@ import { fitsOf, ON, type RuleFit, rulesOver, together } from '../../shared/rule
 import type { Grid } from '../../shared/sheet/grid.ts';
 import { percent } from '../../shared/sheet/propose/learn.ts';
 import type { Proposal, ProposedTab } from '../../shared/sheet/propose/proposal.ts';
-import type { Row } from '../../shared/sheet/row.ts';
 import type { TrackerReading } from '../../shared/sheet/rows.ts';
 import type { Schema } from '../../shared/tracker/schema.ts';
 import type { Remarked } from '../config/merge.ts';
 import { count } from './print.ts';
+import { amongOthers } from './report.ts';
 
 export interface ProposedFile {
   readonly file: string;
@@ -38,20 +38,14 @@ export function fitting(
   files: readonly ProposedFile[],
   isFirst: boolean,
 ): FittingRules {
-  const readings = files.map(({ reading: { grids, regions, rows } }) => ({ grids, regions, rows }));
+  const readings = files.map(({ reading }) => reading);
   const proposed = files.flatMap(({ proposal }) => proposal.tabs);
   const adopted = new Set(
     proposed
       .filter(({ isNew, isMatched }) => isFirst || isNew || isMatched)
       .map(({ tab: { value } }) => value),
   );
-  const all = together(
-    readings.flatMap((one) => {
-      // Refs may be cited across the files of one tracker.
-      const others = readings.filter((other) => other !== one).flatMap(({ rows }) => rows.map(elsewhere));
-      return fitsOf(schema, today, { ...one, rows: [...one.rows, ...others] }, adopted);
-    }),
-  );
+  const all = together(readings.flatMap((one) => fitsOf(schema, today, amongOthers(one, readings), adopted)));
   const inUse = isFirst ? new Set<string>() : rulesOver(schema, (tab) => !adopted.has(tab));
   const low = all.filter(({ rule, share }) => share < ON && rule !== IDENTITY);
   return {
@@ -59,10 +53,6 @@ export function fitting(
     suggested: low.filter(({ rule }) => !inUse.has(rule)),
     kept: low.filter(({ rule }) => inUse.has(rule)),
   };
-}
-
-function elsewhere({ tab, ref, cells }: Row): Row {
-  return { tab, ref, cells, at: null };
 }
 
 /** A rule that is switched off, and why. */

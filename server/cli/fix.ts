@@ -21,10 +21,10 @@ export interface Fixed extends Omit<Fix, 'edit'> {
 export async function writeFixed(
   schema: Schema,
   today: string,
-  { file, grids, choices }: TrackerFile,
+  { file, reading, choices }: TrackerFile,
   out: string,
 ): Promise<Fixed[]> {
-  const { fixes } = fixesOf(schema, today, grids, choices);
+  const { fixes } = fixesOf(schema, today, reading.grids, choices);
   if (fixes.length === 0) {
     await unlessThere(out, () => copyFile(file, out, constants.COPYFILE_EXCL));
     return [];

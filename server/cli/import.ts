@@ -57,7 +57,7 @@ export function addImport(program: Command, terminal: Terminal): void {
           `${file} has been synced before (its sheet ${STATE_SHEET} says so). Use: tracker sync "${file}"`,
         );
       }
-      const { rows } = await readTrackerFile(schema, file);
+      const { rows } = (await readTrackerFile(schema, file)).reading;
       const imported = await importRows(service, schema, file, rows, options, terminal);
       if (options.json) terminal.printJson(imported);
       else printImported(terminal, imported);

@@ -55,13 +55,13 @@ export function addInspect(program: Command, terminal: Terminal): void {
       const reports = [];
       for (const file of files) {
         const read = await readTrackerFile(schema, file);
-        const registers = registersIn(schema, read);
-        const kinds = otherKinds(read.grids, read.regions);
+        const registers = registersIn(schema, read.reading);
+        const kinds = otherKinds(read.reading.grids, read.reading.regions);
         reports.push({ ...inspected(read), registers, otherKinds: kinds });
         if (json) continue;
         printReport(terminal, inspected(read));
         printKinds(terminal, kinds);
-        printRest(terminal, registers, otherSheets(read, registers));
+        printRest(terminal, registers, otherSheets(read.reading, registers));
       }
       if (json) terminal.printJson(reports.length === 1 ? reports[0] : reports);
     });

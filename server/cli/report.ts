@@ -1,12 +1,12 @@
 /** What `inspect` and `validate` say of a workbook, in the form of their --json. */
 import { readFile } from 'node:fs/promises';
-import { check } from '../../shared/rules/check.ts';
+import { check, type Tracker } from '../../shared/rules/check.ts';
 import { message } from '../../shared/rules/message.ts';
 import type { Grid } from '../../shared/sheet/grid.ts';
 import { letter } from '../../shared/sheet/grid.ts';
 import type { Choices, Region } from '../../shared/sheet/region.ts';
-import type { Row, SheetRow } from '../../shared/sheet/row.ts';
-import { readTracker } from '../../shared/sheet/rows.ts';
+import type { Row } from '../../shared/sheet/row.ts';
+import { readTracker, type TrackerReading } from '../../shared/sheet/rows.ts';
 import { unrecognised } from '../../shared/sheet/unrecognised.ts';
 import { choicesIn } from '../../shared/sync/state.ts';
 import { STATE_SHEET } from '../../shared/sync/workbook.ts';
@@ -50,9 +50,7 @@ export interface CheckedReport extends FileReport {
 
 export interface TrackerFile {
   readonly file: string;
-  readonly grids: readonly Grid[];
-  readonly regions: readonly Region[];
-  readonly rows: readonly SheetRow[];
+  readonly reading: TrackerReading;
   /** What a person chose about its sheets and headings, as the file itself keeps it. */
   readonly choices: Choices | undefined;
 }
@@ -64,9 +62,9 @@ export interface TrackerFile {
 export async function readTrackerFile(schema: Schema, file: string): Promise<TrackerFile> {
   const { grids } = await readWorkbook(await readFile(file), file);
   const choices = choicesIn(stateIn(grids));
-  const { regions, rows } = readTracker(schema, grids, choices);
-  if (regions.length === 0) throw noTab(schema, file, grids);
-  return { file, grids, regions, rows, choices };
+  const reading = readTracker(schema, grids, choices);
+  if (reading.regions.length === 0) throw noTab(schema, file, grids);
+  return { file, reading, choices };
 }
 
 function noTab(schema: Schema, file: string, grids: readonly Grid[]): WorkbookError {
@@ -85,14 +83,14 @@ function noTab(schema: Schema, file: string, grids: readonly Grid[]): WorkbookEr
 }
 
 /** What was recognised in a file. */
-export function inspected({ file, regions, rows }: TrackerFile): FileReport {
+export function inspected({ file, reading }: TrackerFile): FileReport {
   return {
     file,
-    tabs: regions.map((region) => ({
+    tabs: reading.records.map(({ region, rows }) => ({
       tab: region.tab,
       sheet: region.sheet,
       headerRow: region.headerRow + 1,
-      rows: rows.filter((row) => row.region === region).length,
+      rows: rows.length,
       ...(region.unkeyed === undefined ? {} : { unkeyed: region.unkeyed }),
       columns: Object.fromEntries(
         region.columns
@@ -109,7 +107,7 @@ export function inspected({ file, regions, rows }: TrackerFile): FileReport {
 /** The tables that look like registers and are no tab. */
 export function registersIn(
   schema: Schema,
-  { grids, regions }: Pick<TrackerFile, 'grids' | 'regions'>,
+  { grids, regions }: Pick<TrackerReading, 'grids' | 'regions'>,
 ): RegisterReport[] {
   return unrecognised(schema, grids, regions).map(({ sheet, headerRow, rows, columns }) => ({
     sheet,
@@ -120,7 +118,10 @@ export function registersIn(
 }
 
 /** The sheets in which neither a tab nor a register was found. */
-export function otherSheets({ grids, regions }: TrackerFile, registers: readonly RegisterReport[]): string[] {
+export function otherSheets(
+  { grids, regions }: TrackerReading,
+  registers: readonly RegisterReport[],
+): string[] {
   const found = new Set([...regions, ...registers].map(({ sheet }) => sheet));
   return grids
     .map(({ sheet }) => sheet)
@@ -129,18 +130,26 @@ export function otherSheets({ grids, regions }: TrackerFile, registers: readonly
 
 /** Several files checked together, as one tracker; each gets its own findings. */
 export function validated(schema: Schema, today: string, files: readonly TrackerFile[]): CheckedReport[] {
+  const all = files.map(({ reading }) => reading);
   return files.map((one) => {
-    // Refs may be cited across the files of one tracker. Rows of the others have no place in this one, and so
-    // have their findings.
-    const others = files.filter((file) => file !== one).flatMap((file) => file.rows.map(elsewhere));
-    const rows: Row[] = [...one.rows, ...others];
-    const findings = check(schema, today, { rows, regions: one.regions, grids: one.grids })
+    const findings = check(schema, today, amongOthers(one.reading, all))
       .filter(({ sheet }) => sheet !== null)
       .map((finding) => ({ ...finding, message: message(finding, schema) }));
     const counts = { error: 0, warning: 0, info: 0 };
     for (const { severity } of findings) counts[severity] += 1;
     return { ...inspected(one), findings, counts };
   });
+}
+
+/**
+ * One of the workbooks of a tracker as it is checked: refs may be cited across them. Rows of the others have no place
+ * in this one, and so have their findings. Where there are no others, no row need be made.
+ */
+export function amongOthers(one: TrackerReading, all: readonly TrackerReading[]): Tracker {
+  const others = all.filter((other) => other !== one);
+  if (others.length === 0) return one;
+  const { grids, regions, rows } = one;
+  return { grids, regions, rows: [...rows, ...others.flatMap((other) => other.rows.map(elsewhere))] };
 }
 
 function elsewhere({ tab, ref, cells }: Row): Row {

@@ -9,6 +9,7 @@ import type { CodedColumn, CodedRows } from '../sheet/coded.ts';
 import type { Row } from '../sheet/row.ts';
 import { REF, type RuleSetting } from '../tracker/schema.ts';
 import type { Value } from '../values/value.ts';
+import { marksOf } from './marks.ts';
 import type { TabPlan } from './plan.ts';
 import type { Rows } from './register.ts';
 import type { Asked, CellSaid, Said, Say } from './rule.ts';
@@ -29,6 +30,10 @@ export type Question =
   | (Common & {
       readonly about: 'cell';
       readonly columns: Asked;
+      /** The marks of values about which it may have something to say. */
+      readonly hears: number;
+      /** Whether the other rows are such that it has nothing to say. */
+      readonly isIdle: (rows: Rows) => boolean;
       readonly check: (cell: CellView, say: Say<CellSaid>) => void;
     });
 
@@ -79,6 +84,7 @@ export function askRows(
       askByLooks(question, asking);
       continue;
     }
+    if (question.isIdle(around.rows)) continue;
     for (const column of question.columns === 'all' ? coded.columns.keys() : question.columns) {
       if (question.columns !== 'all' && column !== REF && !hasColumn(around, column)) continue;
       const those = byColumn.get(column);
@@ -121,40 +127,49 @@ function askCells(question: CellQuestion, columns: readonly string[], view: RowV
   }
 }
 
-/** Asks all that is asked about a column of each value, while it is at hand. */
+/** Asks what is asked about a column: a glance at each value, then each question about those that it may be about. */
 function askByValue(questions: readonly CellQuestion[], column: string, asking: Asking): void {
+  const cells = asking.coded.columns.get(column) ?? BLANK;
+  const pattern = column === REF ? asking.around.tab.pattern : null;
+  const marks = new Uint8Array(cells.values.length);
+  for (let code = 0; code < marks.length; code += 1)
+    if ((cells.first[code] ?? -1) >= 0) marks[code] = marksOf(cells.values[code] ?? null, pattern);
+  // Silent cells are asked nothing, whatever stands there.
+  if (column !== REF) for (const code of cells.silent) marks[code] = 0;
+  for (const question of questions) askMarked(question, column, cells, marks, asking);
+}
+
+/** Asks about each value of a column that has one of the marks which the question waits for. */
+function askMarked(
+  question: CellQuestion,
+  column: string,
+  { values, first, counts }: CodedColumn,
+  marks: Uint8Array,
+  asking: Asking,
+): void {
   const { coded, notes, trace, view } = asking;
-  const cells = coded.columns.get(column);
-  const values = cells?.values ?? BLANK;
+  const { check, hears } = question;
   const cell: { column: string; value: Value; view: RowView } = { column, value: null, view };
   let told = false;
   const say = () => {
     told = true;
   };
-  const hasSilent = column !== REF && cells !== undefined && cells.silent.size > 0;
-  const loud: (Uint8Array | undefined)[] = [];
-  for (let code = 0; code < values.length; code += 1) {
-    const first = cells === undefined ? 0 : (cells.first[code] ?? -1);
-    if (first < 0 || (hasSilent && cells.silent.has(code))) continue;
-    const isAlone = cells?.counts[code] === 1;
+  let loud: Uint8Array | null = null;
+  for (let code = 0; code < marks.length; code += 1) {
+    if (((marks[code] ?? 0) & hears) === 0) continue;
     cell.value = values[code] ?? null;
-    for (let index = 0; index < questions.length; index += 1) {
-      told = false;
-      begin(asking, first);
-      notes?.begin();
-      questions[index]?.check(cell, say);
-      notes?.forRows(coded, cells ?? null, code);
-      // What the row around says matters only where there are several with this value.
-      if (!told && (isAlone || (!trace.whole && trace.columns.every((each) => each === column)))) continue;
-      const own = loud[index] ?? new Uint8Array(values.length);
-      own[code] = 1;
-      loud[index] = own;
-    }
+    told = false;
+    begin(asking, first[code] ?? 0);
+    notes?.begin();
+    check(cell, say);
+    notes?.forRows(coded, coded.columns.get(column) ?? null, code);
+    // What the row around says matters only where there are several with this value.
+    const isAlone = counts[code] === 1;
+    if (!told && (isAlone || (!trace.whole && trace.columns.every((each) => each === column)))) continue;
+    loud ??= new Uint8Array(marks.length);
+    loud[code] = 1;
   }
-  for (const [index, question] of questions.entries()) {
-    const codes = loud[index];
-    if (codes !== undefined) askAlone(question, column, asking, codes);
-  }
+  if (loud !== null) askAlone(question, column, asking, loud);
 }
 
 /** Asks about a column of each row that says something about which there was something to say. */
@@ -171,7 +186,14 @@ function askAlone(question: CellQuestion, column: string, asking: Asking, loud: 
   }
 }
 
-const BLANK: readonly Value[] = [null];
+/** A column that is blank in all rows: how many they are does not matter. */
+const BLANK: CodedColumn = {
+  values: [null],
+  codes: new Int32Array(0),
+  first: new Int32Array(1),
+  counts: new Int32Array(1),
+  silent: new Set(),
+};
 
 /** A column that a rule looks at, and by the code of what stands there, what follows. */
 interface Look {

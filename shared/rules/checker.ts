@@ -281,6 +281,7 @@ function recording(register: Register, rests: Set<string>): Rows {
     },
     size: (tab) => register.size(tab),
     // Looked up one by one, so that each is written down.
+    someShare: () => true,
     someAre: () => true,
     hasAll: () => false,
     hasBefore: () => false,

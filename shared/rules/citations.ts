@@ -1,5 +1,5 @@
 /** Which rows of a tab name a name: by what stands in their cells, since many say the same. */
-import type { CodedRows } from '../sheet/coded.ts';
+import type { CodedColumn, CodedRows } from '../sheet/coded.ts';
 import type { Row } from '../sheet/row.ts';
 import type { Column } from '../tracker/schema.ts';
 import { escaped } from '../values/ref.ts';
@@ -11,6 +11,8 @@ export class Citations {
   readonly #columns: readonly Column[];
   /** By what a cell says, the rows that say so. */
   readonly #rows = new Map<string, Saying>();
+  /** Columns of rows that were put all at once, and are not among those yet. */
+  #waiting: Waiting[] = [];
   /** By name, the texts that name it; made when first needed, then kept up to date. */
   #texts: Map<string, Set<string>> | null = null;
   /** The letters of names, and whether they stand in any text: mostly a column names rows of one register alone. */
@@ -25,6 +27,7 @@ export class Citations {
   /** The rows that name it, each once. */
   of(name: string): readonly Row[] {
     if (!this.#mayName(name)) return NONE;
+    this.#takeIn();
     this.#texts ??= this.#allTexts();
     const texts = this.#texts.get(name);
     return texts === undefined
@@ -37,12 +40,36 @@ export class Citations {
     for (const text of textsIn(row, this.#columns)) this.#saying(text).rows().push(row);
   }
 
-  /** Adds rows, as many as `counts` says. Each different text is looked at once. */
+  /** Adds rows, as many as `counts` says. Each different text is looked at once, and none before it must be. */
   putAll(rows: CodedRows, counts: (row: Row) => boolean): void {
     for (const { column } of this.#columns) {
       const coded = rows.columns.get(column);
-      for (const [code, text] of (coded?.values ?? []).entries()) {
-        if (coded === undefined || !hasNumber(text) || coded.counts[code] === 0) continue;
+      if (coded !== undefined) this.#waiting.push({ rows, coded, counts });
+    }
+    this.#letters.clear();
+  }
+
+  /** Takes a row out. */
+  drop(row: Row): void {
+    this.#takeIn();
+    for (const text of textsIn(row, this.#columns)) {
+      const rows = this.#rows.get(text)?.rows() ?? [];
+      const at = rows.indexOf(row);
+      if (at >= 0) rows.splice(at, 1);
+      if (rows.length > 0) continue;
+      this.#rows.delete(text);
+      if (this.#texts === null) continue;
+      for (const name of namesIn(this.#plan, text)) {
+        const texts = this.#texts.get(name);
+        texts?.delete(text);
+        if (texts?.size === 0) this.#texts.delete(name);
+      }
+    }
+  }
+
+  #takeIn(): void {
+    for (const { rows, coded, counts } of this.#waiting) {
+      for (const [code, text] of textsOf(coded)) {
         this.#saying(text).later(() => {
           const found: Row[] = [];
           for (
@@ -57,23 +84,7 @@ export class Citations {
         });
       }
     }
-  }
-
-  /** Takes a row out. */
-  drop(row: Row): void {
-    for (const text of textsIn(row, this.#columns)) {
-      const rows = this.#rows.get(text)?.rows() ?? [];
-      const at = rows.indexOf(row);
-      if (at >= 0) rows.splice(at, 1);
-      if (rows.length > 0) continue;
-      this.#rows.delete(text);
-      if (this.#texts === null) continue;
-      for (const name of namesIn(this.#plan, text)) {
-        const texts = this.#texts.get(name);
-        texts?.delete(text);
-        if (texts?.size === 0) this.#texts.delete(name);
-      }
-    }
+    this.#waiting = [];
   }
 
   #saying(text: string): Saying {
@@ -94,8 +105,11 @@ export class Citations {
     let letters = this.#letters.get(head);
     if (letters === undefined) {
       const pattern = new RegExp(escaped(head), 'iu');
-      letters = { pattern, found: false };
-      for (const text of this.#rows.keys()) letters.found ||= pattern.test(text);
+      const isIn = (text: string) => pattern.test(text);
+      const found =
+        [...this.#rows.keys()].some(isIn) ||
+        this.#waiting.some(({ coded }) => coded.values.some((value) => hasNumber(value) && isIn(value)));
+      letters = { pattern, found };
       this.#letters.set(head, letters);
     }
     return letters.found;
@@ -114,6 +128,17 @@ export class Citations {
       else those.add(text);
     }
   }
+}
+
+interface Waiting {
+  readonly rows: CodedRows;
+  readonly coded: CodedColumn;
+  readonly counts: (row: Row) => boolean;
+}
+
+/** The texts of a column in which there may be refs, by their codes. */
+function* textsOf({ values, counts }: CodedColumn): Iterable<readonly [number, string]> {
+  for (const [code, text] of values.entries()) if (hasNumber(text) && counts[code] !== 0) yield [code, text];
 }
 
 /** The rows that say something; looked for when first asked for. */

@@ -5,9 +5,8 @@
 import type { Row, SheetRow } from '../sheet/row.ts';
 import type { Schema, Severity } from '../tracker/schema.ts';
 import type { Finding } from '../values/finding.ts';
-import { check, readyRules, type Tracker } from './check.ts';
+import { check, readyRules, regionViews, sheetFindings, type Tracker } from './check.ts';
 import { planOf } from './plan.ts';
-import { rules } from './rules.ts';
 import { isSheetRow } from './view.ts';
 
 export interface Fit {
@@ -35,10 +34,10 @@ export const ON = 0.95;
  */
 export function fitsOf(schema: Schema, today: string, tracker: Tracker, tabs: ReadonlySet<string>): Fit[] {
   const bare = tracker.rows.map(({ tab, ref, cells, at }): Row => ({ tab, ref, cells, at }));
-  const overSheets = new Set(rules.filter(({ scope }) => scope === 'sheet').map(({ id }) => id));
+  const { sheetRules } = readyRules(schema);
   const findings = [
     ...check(schema, today, { rows: bare }),
-    ...check(schema, today, tracker).filter(({ rule }) => overSheets.has(rule)),
+    ...sheetFindings(sheetRules, tracker, regionViews(planOf(schema), tracker)),
   ];
   return fitOf(schema, tracker.rows, findings, tabs);
 }

@@ -34,13 +34,17 @@ const PLACEHOLDERS: ReadonlySet<string> = new Set([
 
 /** Whether a value is a placeholder, or nothing but marks such as `-`, `?` and `…`. */
 export function isPlaceholder(value: Value): value is string {
-  if (typeof value !== 'string' || value.length > 60) return false;
+  return typeof value === 'string' && mayBePlaceholder(value) && isPlaceholderText(value);
+}
+
+/** Whether a text begins as a placeholder may, and is no longer than one: most are told from one by that. */
+export function mayBePlaceholder(text: string): boolean {
+  if (text.length > 60) return false;
   // None of them begins with a number, as dates do; and of those that begin with two letters, most with others.
-  const first = value.charCodeAt(0);
+  const first = text.charCodeAt(0);
   if (first >= 48 && first <= 57) return false;
-  const second = value.charCodeAt(1);
-  if (isLatin(first) && isLatin(second) && BEGINNINGS[pairOf(first, second)] !== 1) return false;
-  return isPlaceholderText(value);
+  const second = text.charCodeAt(1);
+  return !isLatin(first) || !isLatin(second) || BEGINNINGS[pairOf(first, second)] === 1;
 }
 
 function isLatin(unit: number): boolean {

@@ -90,8 +90,12 @@ export class Register implements Rows {
       : null;
   }
 
+  someShare(): boolean {
+    return this.#shared.size > 0;
+  }
+
   shared(tab: string, ref: string): readonly Row[] {
-    if (this.#shared.size === 0) return NONE;
+    if (!this.someShare()) return NONE;
     const name = nameOfRef(this.plan.tabs.get(tab), ref);
     const rows = name === null ? NONE : this.named(tab, name);
     return rows.length < 2 ? NONE : rows;
@@ -283,6 +287,7 @@ function inPlace(rows: Rows, changes: readonly RowChange[]): Rows | null {
     plan: rows.plan,
     named,
     told: (tab, name, column) => toldBy(rows.plan, named(tab, name), column),
+    someShare: () => rows.someShare(),
     shared: (tab, ref) => nowOf(rows.shared(tab, ref)),
     count: (name, tab) => rows.count(name, tab),
     filled: (tab) => rows.filled(tab),
@@ -320,6 +325,8 @@ function rearranged(rows: Rows, changes: readonly RowChange[]): Rows {
       const those = name === null ? NONE : named(tab, name);
       return those.length < 2 ? NONE : those;
     },
+    // A row that comes may have the name of one that stays.
+    someShare: () => true,
     someAre: (tab, states) => put.someAre(tab, states) || rows.someAre(tab, states),
     // Some of them may be among those that go.
     hasAll: (text) => out.length === 0 && rows.hasAll(text),

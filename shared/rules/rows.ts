@@ -12,6 +12,8 @@ export interface Rows {
   shared(tab: string, ref: string): readonly Row[];
   /** What the only row of a tab that goes by that name says of its own in a column; null where none or several do. */
   told(tab: string, name: string, column: string): Value;
+  /** Whether any two rows of a tab may share a name: where none do, none needs to be looked up. */
+  someShare(): boolean;
   /** How many rows of a tab, or of any, go by that name. */
   count(name: string, tab?: string): number;
   /** Whether the tab has rows at all. */

@@ -11,7 +11,9 @@ import type { z } from 'zod';
 import type { Severity } from '../tracker/schema.ts';
 import type { Finding } from '../values/finding.ts';
 import type { Value } from '../values/value.ts';
+import { ANY } from './marks.ts';
 import type { TabPlan } from './plan.ts';
+import type { Rows } from './rows.ts';
 import type { CellView, RegionView, RowView } from './view.ts';
 
 export type Facts = Finding['parameters'];
@@ -83,6 +85,10 @@ export interface CellRule extends Common {
   readonly scope: 'cell';
   /** The columns of a tab that it is asked about. @throws ZodError */
   columns(parameters: unknown, tab: TabPlan): Asked;
+  /** The marks (`marks.ts`) of which a value must have one for the rule to have anything to say about it. */
+  readonly hears: number;
+  /** Whether the other rows are such that it has nothing to say, whatever stands in the cell. @throws ZodError */
+  isIdle(parameters: unknown, rows: Rows): boolean;
   /** The rule told its parameters. @throws ZodError */
   ready(parameters: unknown): (cell: CellView, say: Say<CellSaid>) => void;
 }
@@ -140,12 +146,17 @@ export function rowRule<P extends z.ZodObject, F extends Facts>(
 export function cellRule<P extends z.ZodObject, F extends Facts>(
   definition: Omit<Definition<P, F, CellView, CellSaid>, 'needs'> & {
     columns(tab: TabPlan, parameters: z.infer<P>): Asked;
+    /** Without it, the rule is asked about all values. */
+    readonly hears?: number;
+    isIdle?(rows: Rows, parameters: z.infer<P>): boolean;
   },
 ): CellRule {
   return {
     ...common(definition),
     scope: 'cell',
     columns: (given, tab) => definition.columns(tab, definition.parameters.parse(given)),
+    hears: definition.hears ?? ANY,
+    isIdle: (given, rows) => definition.isIdle?.(rows, definition.parameters.parse(given)) ?? false,
     ready: readier(definition),
   };
 }

@@ -15,7 +15,14 @@ import { at, cellAt, type Grid, type GridTable } from './grid.ts';
 import { isGuidance } from './guidance.ts';
 import { headingOf, headingReader, normalHeading } from './heading.ts';
 import { joinedHeadings, plainHeadings, tableHeadings } from './heading-row.ts';
-import { isBlank, isNumberedRecord, type OtherHeadings, recordsIn, withoutNotes } from './records.ts';
+import {
+  isBlank,
+  isNumberedRecord,
+  type OtherHeadings,
+  recordsIn,
+  rememberRecords,
+  withoutNotes,
+} from './records.ts';
 import type { Choices, Region } from './region.ts';
 
 export { normalHeading } from './heading.ts';
@@ -276,6 +283,7 @@ function found(
     occupiedBelow: isOccupied(grid, lastRow + 1, left, right),
     ...(unkeyed === undefined ? {} : { unkeyed }),
   };
+  rememberRecords(region, grid, rows);
   return { region, hint, next, grid, headings, rows };
 }
 

@@ -2,7 +2,7 @@
 import { columnOf, isExtra, REF, type Tab } from '../tracker/schema.ts';
 import { at, type CellValue, cellAt, type Grid } from './grid.ts';
 import { normalHeading } from './heading.ts';
-import type { RegionColumn } from './region.ts';
+import type { Region, RegionColumn } from './region.ts';
 
 export interface Records {
   /** The rows that are records, in order. */
@@ -50,6 +50,21 @@ export function recordsIn(
     else if (kind === 'ref') refsOnly.push(row);
   }
   return { rows, refsOnly, otherHeadings: otherRow };
+}
+
+/** Kept as long as the sheet: a region may outlive it. */
+const known = new WeakMap<Grid, Map<Region, readonly number[]>>();
+
+/** Keeps the records that were found while a region was recognised in a sheet, so that they need not be found again. */
+export function rememberRecords(region: Region, grid: Grid, rows: readonly number[]): void {
+  const those = known.get(grid);
+  if (those === undefined) known.set(grid, new Map([[region, rows]]));
+  else those.set(region, rows);
+}
+
+/** The records of a region that was recognised in this very sheet, if they were kept. */
+export function knownRecords(region: Region, grid: Grid): readonly number[] | undefined {
+  return known.get(grid)?.get(region);
 }
 
 /** Refs have digits, and their headings have none: most rows are told from headings by that alone. */

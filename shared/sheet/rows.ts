@@ -9,24 +9,15 @@ import {
   type Tab,
   tabOf,
 } from '../tracker/schema.ts';
-import { type Cell, canonical, isDateFormat, ValueRefused } from '../values/canonical.ts';
-import type { Cells, Value } from '../values/value.ts';
-import {
-  type CodedColumn,
-  CodedRows,
-  coded,
-  codedFrom,
-  columnCoder,
-  nextCode,
-  rememberCoded,
-} from './coded.ts';
-import { at, type CellValue, cellAt, type Grid, letter, placeOf } from './grid.ts';
+import type { Cells } from '../values/value.ts';
+import { type CodedColumn, CodedRows, codedFrom, rememberCoded } from './coded.ts';
+import { cellAt, type Grid } from './grid.ts';
 import { normalHeading } from './heading.ts';
+import { ColumnReader, canonicalAt } from './read-column.ts';
 import { recognise } from './recognise.ts';
-import { recordsIn } from './records.ts';
+import { knownRecords, recordsIn } from './records.ts';
 import type { Choices, Region, RegionColumn } from './region.ts';
 import type { SheetRow } from './row.ts';
-import { knownTexts } from './texts.ts';
 
 export interface RegionRecords {
   readonly region: Region;
@@ -87,15 +78,8 @@ export function rowsOf(schema: Schema, grid: Grid, region: Region): readonly She
  */
 export function recordsOf(schema: Schema, grid: Grid, region: Region): CodedRows<SheetRow> {
   const tab = tabOfRegion(schema, region);
-  const { rows: records } = recordsIn(tab, grid, region.columns, region.firstRow, region.lastRow);
-  const places = region.category === undefined ? records : records.filter((row) => isOwn(grid, region, row));
-  const without = withoutResult(grid);
-  const columns = region.columns.flatMap((place) => {
-    const column = columnAt(tab, place);
-    if (column.computed) return [];
-    const own = without.get(place.at);
-    return [{ key: column.column, coded: readColumn(grid, region, column, place.at, places, own) }];
-  });
+  const places = placesOf(tab, grid, region);
+  const columns = readColumns(tab, grid, region, places);
   const row = rowMaker(grid.sheet, region, columns, places);
   const byKey = new Map(columns.map(({ key, coded }) => [key, coded]));
   // Two columns of one key: a row says what stands in the last of them that is filled.
@@ -111,6 +95,22 @@ export function recordsOf(schema: Schema, grid: Grid, region: Region): CodedRows
         });
   rememberCoded(region, rows);
   return rows;
+}
+
+/** The rows of a region's records, in order. */
+function placesOf(tab: Tab, grid: Grid, region: Region): readonly number[] {
+  const { columns, firstRow, lastRow } = region;
+  const records = knownRecords(region, grid) ?? recordsIn(tab, grid, columns, firstRow, lastRow).rows;
+  return region.category === undefined ? records : records.filter((row) => isOwn(grid, region, row));
+}
+
+/** Apart, so that nothing of the sheet is kept with the rows that are made later. */
+function readColumns(tab: Tab, grid: Grid, region: Region, places: readonly number[]): ReadColumn[] {
+  const reader = new ColumnReader(grid, region, places);
+  return region.columns.flatMap((place) => {
+    const column = columnAt(tab, place);
+    return column.computed ? [] : [{ key: column.column, coded: reader.read(column, place.at) }];
+  });
 }
 
 /** Refs that were typed ahead of their records, with the rows that they stand in. Such a row says nothing yet. */
@@ -138,21 +138,6 @@ export function emptyRefs(
 function isOwn(grid: Grid, { category }: Region, row: number): boolean {
   if (category === undefined) return true;
   return category.words.includes(normalHeading(String(cellAt(grid, row, category.at) ?? '')));
-}
-
-/** By the row of a cell of a column that is merged into one above it: the row of that one. Null where there is none. */
-function mergedInto(
-  grid: Grid,
-  { firstRow, lastRow }: Region,
-  place: number,
-): ReadonlyMap<number, number> | null {
-  const rows = new Map<number, number>();
-  for (const { top, bottom, left } of grid.merges) {
-    // Merged into a heading it says nothing.
-    if (left !== place || bottom === top || top < firstRow) continue;
-    for (let row = top + 1; row <= Math.min(bottom, lastRow); row++) rows.set(row, top);
-  }
-  return rows.size === 0 ? null : rows;
 }
 
 interface ReadColumn {
@@ -196,117 +181,6 @@ function rowMaker(
       silent,
     };
   };
-}
-
-/** After so many records a column is known for one in which (nearly) every cell is another. */
-const PROBE = 2000;
-const MOSTLY = 0.95;
-
-/** Reads a column down the records, each different cell once. Throws `ValueRefused`. */
-function readColumn(
-  grid: Grid,
-  region: Region,
-  column: Column,
-  place: number,
-  places: readonly number[],
-  without: ReadonlySet<number> | undefined,
-): CodedColumn {
-  const coder = columnCoder(places.length);
-  const { codes, silent } = coder;
-  const { values, formats } = grid;
-  const isRef = column.column === REF;
-  const merged = mergedInto(grid, region, place);
-  const codeAt = (row: number): number => {
-    const said = canonicalAt(grid, column, row, place);
-    if (said === null) return 0;
-    return nextCode(coder, isRef ? String(said) : said);
-  };
-  // What stands in a cell is what it says, but where a format or a link makes another thing of it.
-  const linked = column.type === 'link' && grid.links.size > 0;
-  const texts = linked ? null : numbered(values, place);
-  const plain = new Map<CellValue, number>();
-  const dates = new Map<CellValue, number>();
-  const silentCodes = new Map<number, number>();
-  const isDate = column.type === 'date';
-  let format: string | undefined;
-  let isDated = isDate;
-  let looks = true;
-  for (let index = 0; index < places.length; index += 1) {
-    const row = places[index] ?? 0;
-    const from = merged?.get(row) ?? row;
-    const empty = without?.has(from) === true;
-    const text = texts === null || empty ? 0 : (texts.numbers[from] ?? 0);
-    let code = 0;
-    if (text > 0 && texts !== null) {
-      code = (texts.codes[text] ?? 0) - 1;
-      if (code < 0) {
-        code = codeAt(from);
-        texts.codes[text] = code + 1;
-      }
-    } else if (!empty && linked) code = codeAt(from);
-    else if (!empty) {
-      // In a column such as the refs all cells differ: then a look for the same would only cost time.
-      if (index === PROBE) looks = plain.size < PROBE * MOSTLY;
-      const value = values[from]?.[place] ?? null;
-      if (value !== null) {
-        let known = plain;
-        if (typeof value === 'number' && !isDate) {
-          const own = formats[from]?.[place];
-          if (own !== format) {
-            format = own;
-            isDated = isDateFormat(own);
-          }
-          if (isDated) known = dates;
-        }
-        const before = looks ? known.get(value) : undefined;
-        code = before ?? codeAt(from);
-        if (looks && before === undefined) known.set(value, code);
-      }
-    }
-    if (empty || (from !== row && !isRef)) {
-      const own = silentCodes.get(code) ?? nextCode(coder, coder.values[code] ?? null);
-      silentCodes.set(code, own);
-      silent.add(own);
-      code = own;
-    }
-    codes[index] = code;
-  }
-  return coded(coder);
-}
-
-/** The texts of a column by their numbers, and room for the code of each text; null where nobody knows them. */
-function numbered(values: Grid['values'], place: number) {
-  const texts = knownTexts(values);
-  const numbers = texts?.columns[place];
-  return texts === undefined || numbers === undefined
-    ? null
-    : { numbers, codes: new Int32Array(texts.all.length + 1) };
-}
-
-/** By column, the rows in which a formula without a result stands. */
-function withoutResult({ formulas }: Grid): ReadonlyMap<number, ReadonlySet<number>> {
-  const columns = new Map<number, Set<number>>();
-  for (const [cell, { cached }] of formulas) {
-    if (cached) continue;
-    const { row, column } = placeOf(cell);
-    const rows = columns.get(column);
-    if (rows === undefined) columns.set(column, new Set([row]));
-    else rows.add(row);
-  }
-  return columns;
-}
-
-function canonicalAt(grid: Grid, column: Column, row: number, place: number): Value {
-  const value = cellAt(grid, row, place);
-  const link = column.type === 'link' ? grid.links.get(at(row, place)) : undefined;
-  if (value === null && link === undefined) return null;
-  const cell: Cell = { value, format: grid.formats[row]?.[place], link };
-  try {
-    return canonical(column, grid.dateSystem, cell);
-  } catch (error) {
-    if (!(error instanceof ValueRefused)) throw error;
-    throw new ValueRefused(`${grid.sheet}!${letter(place)}${row + 1}: ${error.message}`, { cause: error });
-  }
 }
 
 function columnAt(tab: Tab, { column, heading }: RegionColumn): Column {

@@ -7,8 +7,7 @@
 import { check } from '../rules/check.ts';
 import { at, type CellValue, cellAt, type Grid } from '../sheet/grid.ts';
 import type { Choices, Region } from '../sheet/region.ts';
-import type { SheetRow } from '../sheet/row.ts';
-import { readTracker } from '../sheet/rows.ts';
+import { readTracker, type TrackerReading } from '../sheet/rows.ts';
 import { columnOf, extraColumn, isExtra, REF, type Schema, tabOf } from '../tracker/schema.ts';
 import { contentOf, isDateFormat } from '../values/canonical.ts';
 import type { CellContent } from '../values/content.ts';
@@ -48,8 +47,8 @@ const ROUNDS = 10;
  */
 export function fixesOf(schema: Schema, today: string, grids: readonly Grid[], choices?: Choices): Fixes {
   const look = (now: readonly Grid[]): Look => {
-    const { regions, rows } = readTracker(schema, now, choices);
-    return { grids: now, regions, rows, findings: check(schema, today, { rows, regions, grids: now }) };
+    const reading = readTracker(schema, now, choices);
+    return { reading, findings: check(schema, today, reading) };
   };
   const first = look(grids);
   const made = new Map<string, Fix>();
@@ -74,9 +73,7 @@ export function fixesOf(schema: Schema, today: string, grids: readonly Grid[], c
 }
 
 interface Look {
-  readonly grids: readonly Grid[];
-  readonly regions: readonly Region[];
-  readonly rows: readonly SheetRow[];
+  readonly reading: TrackerReading;
   readonly findings: readonly Finding[];
 }
 
@@ -91,7 +88,7 @@ function safely(
   for (let left = fixes; left.length > 0; ) {
     const after = look(
       withWrites(
-        now.grids,
+        now.reading.grids,
         left.map(({ edit }) => edit),
       ),
     );
@@ -108,10 +105,13 @@ function safely(
 }
 
 /** The fixes that a look offers, a cell once. */
-function fixesIn({ findings, regions, grids, rows }: Look, schema: Schema): Fix[] {
+function fixesIn({ findings, reading }: Look, schema: Schema): Fix[] {
+  const mendable = findings.filter(({ fix }) => fix !== null);
+  if (mendable.length === 0) return [];
+  const { regions, grids, rows } = reading;
   const rowAt = new Map(rows.map((row) => [`${row.at.sheet}\0${row.at.row}`, row]));
   const seen = new Set<string>();
-  return findings.flatMap((finding) => {
+  return mendable.flatMap((finding) => {
     const edit = writeOf(finding, regions, grids, schema);
     if (edit === null || finding.fix === null || finding.column === null) return [];
     const { rule, tab, ref, column } = finding;

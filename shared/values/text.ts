@@ -8,38 +8,30 @@ export class ValueRefused extends Error {
 
 const SPACE = 0x20;
 const RETURN = 0x0d;
-/** NFC leaves every character below this one as it is. */
-const FIRST_COMBINING = 0x300;
+/** What most texts have none of: U+0000, a return, or a character that NFC may change, as none before U+0300 is. */
+const UNUSUAL = /[\u0300-\uffff\0\r]/;
 
 /** The canonical form of a text, null where nothing is left. Throws `ValueRefused`. */
 export function canonicalText(text: string): string | null {
-  let result = text;
-  let returns = false;
-  let composes = false;
-  for (let index = 0; index < text.length; index++) {
-    const unit = text.charCodeAt(index);
-    if (unit === 0) {
-      throw new ValueRefused(
-        'The text has an invisible character (U+0000) that can’t be stored. Type the text again.',
-      );
-    }
-    if (unit === RETURN) returns = true;
-    else if (unit >= FIRST_COMBINING) composes = true;
-  }
-  if (composes) {
-    if (!text.isWellFormed()) {
-      throw new ValueRefused('The text has half of a character (a lone surrogate). Type the text again.');
-    }
-    result = result.normalize('NFC');
-  }
-  if (returns) result = result.replace(/\r\n?/g, '\n');
-  result = trimmed(result);
+  const result = trimmed(UNUSUAL.test(text) ? composed(text) : text);
   if (result.length > MAX_TEXT) {
     throw new ValueRefused(
       `The text is ${result.length.toLocaleString('en-GB')} characters long; a cell holds ${MAX_TEXT.toLocaleString('en-GB')}. Shorten it.`,
     );
   }
   return result === '' ? null : result;
+}
+
+function composed(text: string): string {
+  if (text.includes('\0')) {
+    throw new ValueRefused(
+      'The text has an invisible character (U+0000) that can’t be stored. Type the text again.',
+    );
+  }
+  if (!text.isWellFormed()) {
+    throw new ValueRefused('The text has half of a character (a lone surrogate). Type the text again.');
+  }
+  return text.normalize('NFC').replace(/\r\n?/g, '\n');
 }
 
 function trimmed(text: string): string {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
-import { at } from '../../shared/sheet/grid.ts';
-import { emptyRefs, readTracker } from '../../shared/sheet/rows.ts';
+import fc from 'fast-check';
+import { at, type CellValue } from '../../shared/sheet/grid.ts';
+import { emptyRefs, readRegions, readTracker } from '../../shared/sheet/rows.ts';
 import { ValueRefused } from '../../shared/values/canonical.ts';
 import { grid, schema } from './grid.ts';
 
@@ -41,6 +42,35 @@ describe('the rows of a sheet', () => {
         silent: [],
       },
     ]);
+  });
+
+  it('are those that were seen when it was recognised, and found again where they were not kept', () => {
+    const row = fc.constantFrom<(CellValue | null)[]>(
+      ['DR-001', 'Late', 'Open', 4, 16],
+      [null, 'New', null, null, null, 'Chair'],
+      [],
+      headings,
+      ['Closed risks'],
+      ['DR-009'],
+      ['Note: see the log'],
+      ['Total', null, null, 12],
+      ['Ref', 'Title', 'Decision', 'Status'],
+    );
+    let found = 0;
+    fc.assert(
+      fc.property(fc.array(row, { maxLength: 14 }), (below) => {
+        const grids = [grid('Risk Log', [headings, ...below])];
+        const { regions, rows } = readTracker(schema, grids);
+        const again = readRegions(
+          schema,
+          grids,
+          regions.map((region) => ({ ...region })),
+        );
+        assert.deepEqual(again.rows, rows);
+        found += rows.length;
+      }),
+    );
+    assert.ok(found > 100, `only ${found} records`);
   });
 
   it('say nothing where a formula has no result', () => {

@@ -14,9 +14,9 @@ export const refWithdrawn = cellRule({
   }),
   facts: z.object({ named: z.string(), status: z.string() }),
   columns: (own, { tab }) => (own.tab.tab === tab ? [] : own.citing.map(({ column }) => column)),
+  isIdle: (rows, { tab, states }) => !rows.someAre(tab, states),
   check({ value, view }, say, { tab, states }) {
     const { rows } = view;
-    if (!rows.someAre(tab, states)) return;
     for (const name of namesIn(rows.plan, value)) {
       const named = rows.named(tab, name);
       const [row] = named;

@@ -1,5 +1,6 @@
 import { isExcelError } from '../excel-error.ts';
 import { excerpt, noParameters, Text } from '../facts.ts';
+import { SIGN_FIRST } from '../marks.ts';
 import { cellRule } from '../rule.ts';
 
 export const excelError = cellRule({
@@ -8,6 +9,7 @@ export const excelError = cellRule({
   severity: 'error',
   parameters: noParameters,
   facts: Text,
+  hears: SIGN_FIRST,
   columns: () => 'all',
   check({ value }, say) {
     if (isExcelError(value)) say({ facts: { text: excerpt(value) } });

@@ -5,6 +5,7 @@ import { showDate } from '../../values/date.ts';
 import { Value } from '../../values/value.ts';
 import { dayIn } from '../day.ts';
 import { excerpt } from '../facts.ts';
+import { NO_WRITTEN_REF } from '../marks.ts';
 import { meetingsParameters } from '../meetings.ts';
 import { isRef } from '../register.ts';
 import { cellRule } from '../rule.ts';
@@ -16,6 +17,7 @@ export const meetingUnknown = cellRule({
   severity: 'error',
   parameters: z.object(meetingsParameters),
   facts: z.object({ group: z.string(), date: Value }),
+  hears: NO_WRITTEN_REF,
   columns: ({ pattern }) => (pattern?.fields.includes('meeting') === true ? [REF] : []),
   check({ value, view }, say, { meetings, meetingGroup: group }) {
     if (isRef(value)) return;

@@ -1,5 +1,6 @@
 import { REF } from '../../tracker/schema.ts';
 import { excerpt, noParameters, Text } from '../facts.ts';
+import { HAS_AT } from '../marks.ts';
 import { cellRule } from '../rule.ts';
 
 const ADDRESS = /[\p{L}\p{N}._%+-]+@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+/u;
@@ -10,6 +11,7 @@ export const personalAddress = cellRule({
   severity: 'warning',
   parameters: noParameters,
   facts: Text,
+  hears: HAS_AT,
   columns: (tab) =>
     [...tab.columns.values()]
       .filter(({ column, internal, computed }) => column !== REF && !internal && !computed)

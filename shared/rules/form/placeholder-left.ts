@@ -1,4 +1,5 @@
 import { excerpt, noParameters, quoted, Text } from '../facts.ts';
+import { MAY_BE_PLACEHOLDER } from '../marks.ts';
 import { isPlaceholder } from '../placeholder.ts';
 import { cellRule } from '../rule.ts';
 import { meantBy } from '../vocabulary.ts';
@@ -9,6 +10,7 @@ export const placeholderLeft = cellRule({
   severity: 'warning',
   parameters: noParameters,
   facts: Text,
+  hears: MAY_BE_PLACEHOLDER,
   columns: (tab) =>
     [...tab.ofType.date, ...tab.ofType.choice]
       .filter(({ required, computed }) => required !== 'always' && !computed)

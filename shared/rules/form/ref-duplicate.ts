@@ -17,6 +17,7 @@ export const refDuplicate = cellRule({
     others: z.array(z.object({ ref: z.string(), sheet: z.string().nullable(), row: z.number().nullable() })),
   }),
   columns: () => [REF],
+  isIdle: (rows) => !rows.someShare(),
   check({ value, view }, say) {
     const named = isRef(value) ? view.rows.shared(view.tab.tab.tab, value) : [];
     if (!isRef(value) || named.length === 0 || isExcelError(value)) return;

@@ -3,6 +3,7 @@ import { REF } from '../../tracker/schema.ts';
 import { isWritten, matchRef, repairRef } from '../../values/ref.ts';
 import { isExcelError } from '../excel-error.ts';
 import { excerpt, noParameters, quoted } from '../facts.ts';
+import { NO_WRITTEN_REF } from '../marks.ts';
 import { isRef, nameOfRef } from '../register.ts';
 import { cellRule } from '../rule.ts';
 
@@ -13,6 +14,7 @@ export const refForm = cellRule({
   severity: 'error',
   parameters: noParameters,
   facts: z.object({ text: z.string(), pattern: z.string(), right: z.string().nullable() }),
+  hears: NO_WRITTEN_REF,
   columns: ({ pattern }) => (pattern === null ? [] : [REF]),
   check({ value, view: { tab, rows } }, say) {
     if (!isRef(value) || tab.pattern === null || tab.tab.refPattern === null || isExcelError(value)) return;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { REF } from '../../tracker/schema.ts';
 import { Nothing, noParameters } from '../facts.ts';
+import { NO_WRITTEN_REF } from '../marks.ts';
 import { isRef } from '../register.ts';
 import { cellRule } from '../rule.ts';
 import { isSheetRow } from '../view.ts';
@@ -13,6 +14,7 @@ export const refMissing = cellRule({
   raises: true,
   parameters: noParameters,
   facts: Nothing.extend({ given: z.boolean() }),
+  hears: NO_WRITTEN_REF,
   columns: () => [REF],
   check({ value, view }, say) {
     if (isRef(value)) return;

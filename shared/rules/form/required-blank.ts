@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { REF } from '../../tracker/schema.ts';
 import { excerpt, noParameters, quoted } from '../facts.ts';
+import { BLANK, MAY_BE_PLACEHOLDER } from '../marks.ts';
 import { isPlaceholder } from '../placeholder.ts';
 import type { TabPlan } from '../plan.ts';
 import { cellRule } from '../rule.ts';
@@ -13,6 +14,7 @@ export const requiredBlank = cellRule({
   severity: 'error',
   parameters: noParameters,
   facts: z.object({ placeholder: z.string().nullable() }),
+  hears: BLANK | MAY_BE_PLACEHOLDER,
   columns: ({ tab }) =>
     tab.columns
       .filter(({ required, computed }) => required === 'always' && !computed)

@@ -1,6 +1,7 @@
 import { isExtra } from '../../tracker/schema.ts';
 import type { Value } from '../../values/value.ts';
 import { excerpt, noParameters, quoted, Text } from '../facts.ts';
+import { SIGN_FIRST } from '../marks.ts';
 import { isPlaceholder } from '../placeholder.ts';
 import { cellRule } from '../rule.ts';
 
@@ -11,6 +12,7 @@ export const textLikeFormula = cellRule({
   severity: 'warning',
   parameters: noParameters,
   facts: Text,
+  hears: SIGN_FIRST,
   columns: () => 'all',
   check({ column, value, view }, say) {
     if (!looksLikeFormula(value)) return;

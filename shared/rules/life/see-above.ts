@@ -1,4 +1,5 @@
 import { excerpt, noParameters, quoted, Text } from '../facts.ts';
+import { SHORT, SHORT_TEXT } from '../marks.ts';
 import { cellRule } from '../rule.ts';
 
 const ELSEWHERE =
@@ -10,9 +11,10 @@ export const seeAbove = cellRule({
   severity: 'warning',
   parameters: noParameters,
   facts: Text,
+  hears: SHORT,
   columns: (tab) => tab.prose.map(({ column }) => column),
   check({ value }, say) {
-    if (typeof value !== 'string' || value.length > 60) return;
+    if (typeof value !== 'string' || value.length > SHORT_TEXT) return;
     if (ELSEWHERE.test(value)) say({ facts: { text: excerpt(value) } });
   },
   message: ({ text }, { heading }) =>
