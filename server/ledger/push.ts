@@ -154,7 +154,7 @@ export async function plan(
   const past = new Map<string, Cells | null>();
   const gaveUp = new Map<string, readonly Cells[]>();
   for (const { op, key, lost, row: id } of steps) {
-    if (op.op === 'decide' || lost) continue;
+    if ((op.op !== 'remove' && op.op !== 'add') || lost) continue;
     const row = rowAt(head, op.tab, key);
     if (op.op === 'remove' && row !== undefined && !row.removed && row.last.revision > op.seen) {
       past.set(rowId(op.tab, key), await cellsAt(snapshot, head, op.tab, key, op.seen));

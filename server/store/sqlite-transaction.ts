@@ -1,4 +1,4 @@
-/** How a transaction of SQLite writes: one prepared statement a record. */
+/** How a transaction of SQLite writes: by prepared statements, a list of what there may be much of. */
 import { leaseRecord } from './records.ts';
 import type { Statements } from './statements.ts';
 import type { Writer } from './writing.ts';
@@ -7,24 +7,50 @@ import type { Writer } from './writing.ts';
 export function writerOn(statements: Statements, tracker: string): Writer {
   return {
     write({ revisions, changes, dropped, rows, counters, conflicts, requests, tracker: head }) {
-      for (const { revision, hash, author, at, workbook, reason } of revisions) {
-        statements.addRevision.run(tracker, revision, hash, author, at, workbook, reason);
-      }
-      for (const { revision, position, tab, ref, column, op, body } of changes) {
-        statements.addChange.run(tracker, revision, position, tab, ref, column, op, body);
-      }
+      statements.addRevisions(revisions, ({ revision, hash, author, at, workbook, reason }) => [
+        tracker,
+        revision,
+        hash,
+        author,
+        at,
+        workbook,
+        reason,
+      ]);
+      statements.addChanges(changes, ({ revision, position, tab, ref, column, op, body }) => [
+        tracker,
+        revision,
+        position,
+        tab,
+        ref,
+        column,
+        op,
+        body,
+      ]);
       for (const { tab, ref } of dropped) statements.dropRow.run(tracker, tab, ref);
-      for (const { tab, ref, shown, cells, revision, removed, born, touched } of rows) {
-        statements.putRow.run(tracker, tab, ref, shown, cells, revision, removed ? 1 : 0, born, touched);
-      }
+      statements.putRows(rows, ({ tab, ref, shown, cells, revision, removed, born, touched }) => [
+        tracker,
+        tab,
+        ref,
+        shown,
+        cells,
+        revision,
+        removed ? 1 : 0,
+        born,
+        touched,
+      ]);
       for (const record of counters) statements.putCounter.run({ ...record, tracker });
       for (const { column, decidedRevision, ...rest } of conflicts) {
         const named = { column_key: column, decided_revision: decidedRevision, tracker };
         statements.putConflict.run({ ...rest, ...named });
       }
-      for (const { request, author, body, answer, at } of requests) {
-        statements.addRequest.run(tracker, request, author, body, answer, at);
-      }
+      statements.addRequests(requests, ({ request, author, body, answer, at }) => [
+        tracker,
+        request,
+        author,
+        body,
+        answer,
+        at,
+      ]);
       if (head !== null) statements.putTracker.run(head);
     },
     lease(workbook) {

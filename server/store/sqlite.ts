@@ -1,5 +1,5 @@
 /**
- * The store over SQLite: one connection a process, and one piece of work on it at a time. Several processes
+ * The store over SQLite: one connection, and one piece of work on it at a time. Several stores, of several processes,
  * may open the file.
  *
  * better-sqlite3 is compiled to open WAL databases with `synchronous=NORMAL`, which can lose acknowledged
@@ -19,10 +19,11 @@ import { writingIn } from './writing.ts';
 const OLDEST_SQLITE = [3, 51, 3] as const;
 
 /**
- * How many pages of 4 KiB the log takes before they are put in their places: SQLite's own 1,000 are a hundred pushes,
- * and each time it waits for the disk twice more.
+ * How many pages of 4 KiB the log takes before they are put in their places, 32 MB: SQLite's own 1,000 are a hundred
+ * pushes. Each time it waits for the disk twice more, and writes all over the file what the log has many times over. But
+ * until the log has its size, each commit makes its file longer, which takes the disk two thirds longer.
  */
-const CHECKPOINT_PAGES = 4_000;
+const CHECKPOINT_PAGES = 8_000;
 /** Pages kept in memory; SQLite's own 2 MB are less than the indexes of a tracker. */
 const CACHE_KB = 64 * 1024;
 

@@ -19,6 +19,35 @@ const CHANGE = 'revision, position, tab, ref, column_key, op, body';
 const CONFLICT =
   'id, workbook, kind, tab, ref, column_key, base, mine, author, at, state, decided, decided_revision';
 
+/** So many records are written by one statement: more at once gain no more. */
+const AT_ONCE = 8;
+
+/**
+ * What every push writes: a statement for one record, and one for several, which takes a quarter less time for each.
+ * Values are bound by place: by name costs half as much again.
+ *
+ * @param sql with the places of one record behind VALUES
+ * @returns writes a list of records, told the values of each
+ */
+function listed<Values extends readonly unknown[]>(
+  database: Database,
+  sql: string,
+): <R>(records: readonly R[], valuesOf: (record: R) => Values) => void {
+  const one = database.prepare<[Values]>(sql);
+  const several = database.prepare<[unknown[]]>(
+    sql.replace(/(?<=VALUES )\(.*?\)/, (places) => new Array(AT_ONCE).fill(places).join(', ')),
+  );
+  return (records, valuesOf) => {
+    const full = records.length - (records.length % AT_ONCE);
+    for (let at = 0; at < full; at += AT_ONCE) {
+      const values: unknown[] = [];
+      for (const record of records.slice(at, at + AT_ONCE)) values.push(...valuesOf(record));
+      several.run(values);
+    }
+    for (const record of records.slice(full)) one.run(valuesOf(record));
+  };
+}
+
 /** Prepares them all on a migrated database. */
 export function prepare(database: Database) {
   return {
@@ -39,17 +68,17 @@ export function prepare(database: Database) {
        WHERE tracker = @tracker`,
     ),
 
-    // What every push writes is bound by place: by name costs half as much again.
-    addRevision: database.prepare<[string, number, string, string, number, string | null, string | null]>(
-      `INSERT INTO revision (tracker, revision, hash, author, at, workbook, reason)
-       VALUES (?, ?, ?, ?, ?, ?, ?)`,
+    addRevisions: listed<[string, number, string, string, number, string | null, string | null]>(
+      database,
+      'INSERT INTO revision (tracker, revision, hash, author, at, workbook, reason) VALUES (?, ?, ?, ?, ?, ?, ?)',
     ),
     revisions: database.prepare<[string, number, number], RevisionRecord>(
       `SELECT revision, hash, author, at, workbook, reason FROM revision
        WHERE tracker = ? AND revision >= ? AND revision <= ? ORDER BY revision`,
     ),
 
-    addChange: database.prepare<[string, number, number, string, string, string | null, string, string]>(
+    addChanges: listed<[string, number, number, string, string, string | null, string, string]>(
+      database,
       `INSERT INTO change (tracker, ${CHANGE}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
     ),
     changes: database.prepare<[string, number, number, number], SqlChange>(
@@ -99,7 +128,8 @@ export function prepare(database: Database) {
     rows: database.prepare<[string], SqlRow>(
       'SELECT tab, ref, shown, cells, revision, removed, born, touched FROM row WHERE tracker = ?',
     ),
-    putRow: database.prepare<[string, string, string, string, string, number, number, number, string]>(
+    putRows: listed<[string, string, string, string, string, number, number, number, string]>(
+      database,
       `INSERT INTO row (tracker, tab, ref, shown, cells, revision, removed, born, touched)
        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
        ON CONFLICT (tracker, tab, ref) DO UPDATE SET shown = excluded.shown, cells = excluded.cells,
@@ -150,8 +180,9 @@ export function prepare(database: Database) {
     request: database.prepare<[string, string], RequestRecord>(
       'SELECT request, author, body, answer, at FROM request WHERE tracker = ? AND request = ?',
     ),
-    addRequest: database.prepare<[string, string, string, string, string, number]>(
-      `INSERT INTO request (tracker, request, author, body, answer, at) VALUES (?, ?, ?, ?, ?, ?)`,
+    addRequests: listed<[string, string, string, string, string, number]>(
+      database,
+      'INSERT INTO request (tracker, request, author, body, answer, at) VALUES (?, ?, ?, ?, ?, ?)',
     ),
 
     lease: database.prepare<[string, string], SqlLease>(

@@ -248,6 +248,33 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
       );
     });
 
+    it('writes lists of any length whole and in order', async () => {
+      for (const [turn, length] of [1, 7, 8, 9, 16, 19].entries()) {
+        const revision = turn * 2 + 1;
+        const changes = Array.from({ length }, (_, place) => change(revision, place, { ref: `n-${place}` }));
+        const rows = changes.map(({ ref }) => row(ref, { revision, touched: `{"${ref}":${revision}}` }));
+        const requests = rows.map(({ ref }) => ({
+          request: `${turn} ${ref}`,
+          author: 'Edda',
+          body: `of ${ref}`,
+          answer: '{}',
+          at: revision,
+        }));
+        await write(async (transaction) => {
+          await revise(transaction, revision, changes);
+          await revise(transaction, revision + 1, []);
+          await transaction.putRows(rows);
+          for (const request of requests) await transaction.addRequest(request);
+        });
+        const found = await read(async (snapshot) => ({
+          changes: await snapshot.changes({ since: revision - 1, limit: 100 }),
+          rows: new Set((await snapshot.rows()).filter((each) => each.revision === revision)),
+          requests: new Set(await snapshot.requests(requests.map(({ request }) => request))),
+        }));
+        assert.deepEqual(found, { changes, rows: new Set(rows), requests: new Set(requests) });
+      }
+    });
+
     it('drops rows, and puts others in their place', async () => {
       const elsewhere = row('n-2', { tab: 'things' });
       await write((transaction) => transaction.putRows([row('n-1'), row('n-2'), elsewhere]));
