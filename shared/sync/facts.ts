@@ -121,6 +121,12 @@ export class TabFacts {
     return this.#edits.get(`${row.at.sheet}\0${row.at.row}\0${placeOf(row.region, column)}`);
   }
 
+  /** Whether the host tells that a co-author typed in a row since the workbook was opened, and nobody here. */
+  isFromElsewhere(row: SheetRow): boolean {
+    const sources = comparedOf(this.tab, row).map((column) => this.editOf(row, column)?.source);
+    return sources.includes('remote') && !sources.includes('local');
+  }
+
   /** Rows that this workbook added after the base, or whose ref could not be written into the sheet yet. */
   given(): Map<string, Given> {
     const { timeline, state, workbook, incomplete } = this.input;

@@ -63,6 +63,8 @@ export interface IdentifyInput {
   readonly given: ReadonlyMap<string, Given>;
   /** Whether a row of the sheet shows its ref's base in every compared cell. */
   readonly equalsBase: (ref: string, row: SheetRow) => boolean;
+  /** Whether the host tells that a co-author typed in a row of the sheet, and nobody here. */
+  readonly isFromElsewhere: (row: SheetRow) => boolean;
   readonly refOf: (ref: string) => string;
   /** A person's answer to a pairing: row id → ref, or null for a new row. */
   readonly pairs: Readonly<Record<string, string | null>>;
@@ -149,12 +151,12 @@ export function identify(input: IdentifyInput): Identified {
   const doubles = findDoubles(input, fresh, shown);
   for (const [row, reason] of doubles) held.push({ row, reason });
   fresh = fresh.filter((row) => !doubles.has(row));
-  const parts = findParts(input, fresh, isUnseen);
-  for (const [row, ref] of parts) {
-    held.push({ row, reason: partReason(input.refOf(ref)) });
-    silent.add(ref);
+  const late = findLate(input, fresh, isUnseen);
+  for (const [row, { ref, isLike }] of late) {
+    held.push({ row, reason: lateReason(input.refOf(ref), isLike) });
+    if (isLike) silent.add(ref);
   }
-  fresh = fresh.filter((row) => !parts.has(row));
+  fresh = fresh.filter((row) => !late.has(row));
   const pairing = open.length === 0 ? null : pairingOf(tab, open, [...asked.values()]);
   return { shown, fresh, held, silent, pairing, keys: input.keys, told };
 }
@@ -181,26 +183,31 @@ function findDoubles(
 }
 
 /**
- * Rows without a ref that say a part of what a row says that is missing, by its ref, and nothing else: what a co-author
- * wrote comes cell by cell, and what is known of it may be here first. Without a base a person is asked.
+ * Rows without a ref that may be a row that is missing, by its ref: what a co-author wrote comes cell by cell, and what
+ * is known of it may be here first. A row is like the missing one if it says nothing else, or, where a co-author typed
+ * it, if it says half of it: it may show what was typed over since. Whatever else a co-author typed waits too while
+ * some row is missing. Without a base a person is asked.
  */
-function findParts(
-  { tab, base, isLike, pairs }: IdentifyInput,
+function findLate(
+  { tab, base, isLike, pairs, isFromElsewhere }: IdentifyInput,
   fresh: readonly SheetRow[],
   isUnseen: (ref: string) => boolean,
-): ReadonlyMap<SheetRow, string> {
-  const parts = new Map<SheetRow, string>();
-  if (fresh.length === 0 || isLike !== null) return parts;
+): ReadonlyMap<SheetRow, { readonly ref: string; readonly isLike: boolean }> {
+  const late = new Map<SheetRow, { ref: string; isLike: boolean }>();
+  if (fresh.length === 0 || isLike !== null) return late;
   const missing = [...base].filter(([ref]) => isUnseen(ref));
   for (const row of fresh) {
     if (pairs[pairId(row)] === null) continue;
-    const whole = missing.find(([, { cells }]) => {
+    const isTypedElsewhere = isFromElsewhere(row);
+    const least = isTypedElsewhere ? 0.5 : 1;
+    const like = missing.find(([, { cells }]) => {
       const { same, filled } = shared(tab, row, cells);
-      return filled > 0 && same === filled;
+      return same > 0 && same >= filled * least;
     });
-    if (whole) parts.set(row, whole[0]);
+    const [ref] = like ?? (isTypedElsewhere ? missing[0] : undefined) ?? [];
+    if (ref !== undefined) late.set(row, { ref, isLike: like !== undefined });
   }
-  return parts;
+  return late;
 }
 
 /** A row says enough to be taken for another one if it has two cells: many may say no more than "To be confirmed". */
@@ -252,8 +259,10 @@ function doubleReason({ ref, row: { at } }: Shown): string {
   return `This row has no ref and says just what ${ref} says in sheet "${at.sheet}" row ${at.row + 1}. If it is the same, delete it; if it is another one, let it say in what it differs, or give it a ref.`;
 }
 
-function partReason(ref: string): string {
-  return `This row has no ref and says nothing but what ${ref} says, which is missing in the sheet. If it is ${ref}, give it that ref; if it is another one, let it say in what it differs.`;
+function lateReason(ref: string, isLike: boolean): string {
+  return isLike
+    ? `This row has no ref and looks like ${ref}, which is missing in the sheet; a co-author's cells may be on their way. If it is ${ref}, give it that ref; if it is another row, let it say in what it differs, or give it a ref of its own.`
+    : `A co-author typed this row, and ${ref} is missing in the sheet: more of what they did may be on its way. Sync again in a moment, or give the row a ref.`;
 }
 
 function sharedReason(row: SheetRow, sharing: readonly SheetRow[]): string {

@@ -73,6 +73,7 @@ class TabMerge {
       isLike: !isGuess ? null : (key: string, row: SheetRow) => this.#facts.everHadHalf(key, row),
       given,
       equalsBase: (key: string, row: SheetRow) => this.#facts.equalsBase(key, row),
+      isFromElsewhere: (row: SheetRow) => this.#facts.isFromElsewhere(row),
       refOf: (key: string) => this.#facts.refOf(key),
       pairs: input.pairs,
     };
@@ -193,7 +194,7 @@ class TabMerge {
   #newcomer(key: string, shown: Shown, common: RowFacts, own: Pick<RowPlan, ShownFacts>): RowPlan {
     const { row } = shown;
     const { pin, open, ledger } = common;
-    const { timeline, state, workbook } = this.#facts.input;
+    const { timeline, state } = this.#facts.input;
     const since = state?.revision ?? 0;
     const plain = { waiting: false, settle: [] };
     if (ledger && equals(this.#tab, row, ledger)) {
@@ -217,9 +218,8 @@ class TabMerge {
     // Taken or pushed by this workbook before it went down, and edited since: at least half of it came from there; in
     // a copy without a base, where every row is in no base, any of it. As a whole it would be another row under the
     // same ref, and "mine" would double it.
-    const ours = events.some((each) => each.op === 'add' && each.workbook === workbook);
-    const partly = isKnown && put.length > 0 && (!state || put.length * 2 >= filled.length);
-    const isSame = (ours || partly) && this.#facts.conflictOf(pin) === undefined;
+    const isPartly = isKnown && put.length > 0 && (!state || put.length * 2 >= filled.length);
+    const isSame = isPartly && this.#facts.conflictOf(pin) === undefined;
     if (ledger === null) {
       const isAsAdded = shown.asAdded !== null && equals(this.#tab, row, shown.asAdded);
       if (whole || isAsAdded) return { ...common, kind: 'drop', ...own, cells: [], ...plain };

@@ -14,7 +14,7 @@ import {
   twoCopies,
 } from './model/copies.ts';
 import { type Answers, HEADINGS, type Person, World } from './model/person.ts';
-import { SharedWorkbook } from './model/seats.ts';
+import { Seat, SharedWorkbook } from './model/seats.ts';
 import { ModelWorkbook } from './model/workbook.ts';
 
 /** The copy has no state any more; it is synced without a base. */
@@ -500,6 +500,49 @@ describe('a row without a ref that says just what a row with its ref says', () =
     ann.add(null, 'Third', null, null);
     await ann.sync();
     assert.deepEqual(titles(await world.ledger()).slice(3), ['N-004 Third']);
+  });
+});
+
+describe('a row without a ref that looks like a row that is missing', () => {
+  async function seats() {
+    const { world, ann } = await twoCopies();
+    ann.workbook.autoSave = true;
+    const shared = new SharedWorkbook(ann.workbook);
+    return { world, shared, eve: world.at('Eve', shared.open()), tom: world.at('Tom', shared.open()) };
+  }
+
+  for (const [cells, title, what] of [
+    [1, 'Fourth', 'one of its cells'],
+    [3, 'Fourth, mended', 'its cells before one was typed over'],
+  ] as const) {
+    it(`waits where of what a co-author wrote ${what} came before its ref, and after what is known of it`, async () => {
+      const { world, shared, eve, tom } = await seats();
+      tom.add(null, 'Fourth', 'Tom', 4);
+      tom.type(4, 'title', title);
+      await tom.sync();
+      if (!(eve.workbook instanceof Seat)) throw new Error('Eve has a seat');
+      eve.workbook.receive('cells', cells);
+      eve.workbook.receive('state');
+      const { held, pushed, taken } = await eve.sync({ reversals: 'all' });
+      const [reason] = held.map((each) => each.reason);
+      assert.match(reason ?? '', /^This row has no ref and looks like N-004, which is missing in the sheet/);
+      assert.deepEqual([held.length, pushed, taken], [1, 0, 0]);
+      shared.settle();
+      await eve.sync({ removals: 'all' });
+      assert.deepEqual(titles(await world.ledger()), [...THREE, `N-004 ${title}`]);
+      assert.deepEqual(eve.shows(), await world.ledger());
+    });
+  }
+
+  it('is another row where a person says so, once it says what the missing one does not', async () => {
+    const { world, ann } = await twoCopies();
+    ann.remove('N-002');
+    ann.add(null, 'Second', null, null);
+    assert.equal((await ann.sync({ removals: 'all' })).held.length, 1);
+    ann.type(3, 'owner', 'Tom');
+    await ann.sync({ pairs: { 'Notes!4': null } });
+    assert.deepEqual(titles(await world.ledger()), [...THREE, 'N-004 Second']);
+    assert.deepEqual(ann.shows(), await world.ledger(), 'what was not shown meanwhile is there again');
   });
 });
 

@@ -78,6 +78,9 @@ export class History {
   #restoredTo = 0;
   /** Titles of rows that only revisions had which a restore took back. */
   readonly #lost = new Set<CellValue>();
+  /** Copies that lost their states, and the ids that they got after. */
+  readonly #stateless = new Set<ModelWorkbook>();
+  readonly #begunAnew = new Set<string>();
   syncs = 0;
   conflicts = 0;
 
@@ -186,6 +189,7 @@ export class History {
       case 'lose the state':
         if (n % 2 === 0) break;
         book.state = null;
+        this.#stateless.add(book);
         copy.person.open();
         break;
       case 'save':
@@ -326,13 +330,13 @@ export class History {
 
   /**
    * Does what a stop or a held row asks for: a row under a ref that the ledger gave to another one is numbered anew; of
-   * two that say the same the one without a ref is deleted; one that says part of what a missing one says is that one.
+   * two that say the same the one without a ref is deleted; one that looks like a missing one is that one.
    */
   #obey(copy: Copy, result: SyncResult | null): void {
     const row = /but here row (\d+) /.exec(result?.stops[0] ?? '')?.[1];
     if (row !== undefined) copy.person.type(Number(row) - 1, 'ref', null);
     for (const { sheet, row: number, reason } of result?.held ?? []) {
-      const ref = /says nothing but what (\S+) says/.exec(reason ?? '')?.[1];
+      const ref = /looks like (\S+), which is missing/.exec(reason ?? '')?.[1];
       if (ref !== undefined) copy.book.type(sheet ?? '', (number ?? 0) - 1, 0, ref);
     }
     const doubles =
@@ -387,7 +391,10 @@ export class History {
     return new Set(changes.filter(({ op }) => op === 'restore').map(({ ref }) => ref));
   }
 
-  /** Titles of rows that people gave a new number in copies of several lineages: each of them wanted one. */
+  /**
+   * Titles of rows that people gave a new number in copies of several lineages: each of them wanted one. And of those in
+   * a copy that had lost its state: that such a row is an edited one it can't know, while another copy may.
+   */
   async #decidedTwice({ tab, columns }: SheetOf): Promise<ReadonlySet<CellValue>> {
     const { conflicts } = await this.world.fixture.service.conflicts({});
     const title = columns[0]?.[0] ?? '';
@@ -397,7 +404,11 @@ export class History {
     const by = Map.groupBy(numbered, ({ mine }) =>
       typeof mine === 'object' && mine !== null ? (mine[title] ?? null) : null,
     );
-    const twice = [...by].filter(([, all]) => new Set(all.map(({ workbook }) => workbook)).size > 1);
+    const twice = [...by].filter(
+      ([, all]) =>
+        new Set(all.map(({ workbook }) => workbook)).size > 1 ||
+        all.some(({ workbook }) => workbook !== null && this.#begunAnew.has(workbook)),
+    );
     return new Set(twice.map(([value]) => value));
   }
 
@@ -554,7 +565,8 @@ export class History {
   async #sync(copy: Copy, how: How = {}): Promise<SyncResult | null> {
     this.syncs += 1;
     const pinned = new Set(readState(copy.book.state)?.pins.map(withoutRef));
-    if (copy.book.state === null) await this.#noteStrangers(copy);
+    const isLost = copy.book.state === null;
+    if (isLost) await this.#noteStrangers(copy);
     // Who added it is forgotten with the revision: another copy may have pushed it again, under its ref, meanwhile.
     for (const [ref, title = null] of shows(copy.book, NOTES))
       if (ref === null && this.#lost.has(title)) this.#moved.add(title);
@@ -576,6 +588,8 @@ export class History {
       const base = first.proposal && takesBase ? { base: first.proposal.revision } : { withoutBase: true };
       return copy.person.sync(answers, { ...how, ...base });
     });
+    const id = readState(copy.book.state)?.workbook;
+    if (this.#stateless.has(copy.book) && isLost && id !== undefined) this.#begunAnew.add(id);
     // What is written shows at once what was written, unless somebody types over it.
     for (const pin of how.typed || copy.book instanceof Seat ? [] : (result?.pins ?? [])) {
       const isNew = pin.column !== null && pin.why === 'changed' && !pinned.has(withoutRef(pin));

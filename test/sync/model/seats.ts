@@ -47,7 +47,10 @@ export class SharedWorkbook {
   readonly #sheets: string;
   readonly #state: string;
   readonly #typedOver = new Map<Content, Set<Content>>();
-  /** What somebody typed where a co-author had typed something that had not reached them: both may be rows of their own. */
+  /**
+   * What somebody typed where a co-author had typed something that had not reached them, and over that: both may be rows
+   * of their own.
+   */
   readonly typedUnseeing = new Set<Content>();
   #rows = 0;
 
@@ -84,7 +87,8 @@ export class SharedWorkbook {
     const to = contentOf(cell);
     const { sheets } = this.start();
     for (const { done } of this.log) if (done.kind !== 'state') follow(sheets.get(done.sheet), done);
-    if (contentOf(sheets.get(sheet)?.cells.get(row)?.[column]) !== before) this.typedUnseeing.add(to);
+    const there = contentOf(sheets.get(sheet)?.cells.get(row)?.[column]);
+    if (there !== before || this.typedUnseeing.has(before)) this.typedUnseeing.add(to);
     this.#typedOver.set(to, (this.#typedOver.get(to) ?? new Set()).add(before));
   }
 

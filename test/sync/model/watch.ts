@@ -7,6 +7,7 @@ import type { LeaseRequest } from '../../../shared/protocol/lease.ts';
 import { Unreachable } from '../../../shared/protocol/problem.ts';
 import type { Service } from '../../../shared/protocol/service.ts';
 import { readState } from '../../../shared/sync/state.ts';
+import { viewOf } from '../../../shared/sync/view.ts';
 import type { Workbook } from '../../../shared/sync/workbook.ts';
 import { normalRef } from '../../../shared/values/ref.ts';
 import type { Value } from '../../../shared/values/value.ts';
@@ -203,6 +204,12 @@ async function checkBase({ person, book }: Copy, lastRead: ModelWorkbook, sheet:
   const shown: readonly (readonly Cell[])[] = rowsOf(lastRead, sheet);
   // One that was left out, or not recognised, keeps its revision: it was not compared.
   if (!state || !tab || shown.length === 0 || tab.revision !== state.base.revision) return;
+  const refs = shown.flatMap(([ref]) => (typeof ref === 'string' ? [ref] : []));
+  // Where many refs are doubled, they are not told as such, and the tab says nothing.
+  if (new Set(refs).size < refs.length) {
+    const view = viewOf(await person.service.schema(), await lastRead.read(), state.map);
+    if (!view.tabs.has(sheet.tab)) return;
+  }
   const { rows } = await person.service.rows(sheet.tab, tab.revision);
   const headings = shown[0] ?? [];
   const isPinned = (ref: string, column: string | null) =>

@@ -6,6 +6,7 @@ import {
   owner,
   ownerInLedger,
   pinsOf,
+  saved,
   titles,
   twoCopies,
 } from '../model/copies.ts';
@@ -92,6 +93,15 @@ describe('a history of rows', () => {
       assert.deepEqual([ann.shows(), pinsOf(ann)], [await world.ledger(), []]);
     });
   }
+
+  it('two copies typing the same new ref by hand, one saved as the other: it is a conflict of two rows all the same', async () => {
+    const { world, ann } = await twoCopies();
+    const tom = world.at('Tom', saved(ann));
+    ann.add('N-010', 'of Ann', 'Ann', 1);
+    await ann.sync();
+    tom.add('N-010', 'of Tom', 'Tom', 2);
+    assert.equal(onlyConflict(await tom.sync()).kind, 'added');
+  });
 
   it('two copies typing the same new ref by hand, and the same row: it is one', async () => {
     const { world, ann, bob } = await twoCopies();
