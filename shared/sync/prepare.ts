@@ -106,9 +106,12 @@ export function mergeAll(prepared: Prepared, pairs: Readonly<Record<string, stri
   });
 }
 
-/** The revision after which everything is pulled: nothing that is compared now was compared before it. */
+/**
+ * The revision after which everything is pulled: nothing that is compared now was compared before it. Of a tab that never
+ * was all of it: what its rows once were tells which of the ledger's they are.
+ */
 function startOf(session: Session): number {
-  const starts = [...session.view.tabs.values()].flatMap((tabView) => tabStart(session, tabView) ?? []);
+  const starts = [...session.view.tabs.values()].map((tabView) => tabStart(session, tabView) ?? 0);
   return Math.min(openedAt(session), ...starts);
 }
 
