@@ -127,6 +127,20 @@ export class TabFacts {
     return sources.includes('remote') && !sources.includes('local');
   }
 
+  /** Whether a co-author's session added a row since the workbook was opened. */
+  isAddedElsewhere(key: string): boolean {
+    const { timeline, workbook, opened, own } = this.input;
+    return timeline
+      .row(key)
+      .some(
+        (each) =>
+          each.op === 'add' &&
+          each.workbook === workbook &&
+          each.revision > opened &&
+          !own.has(each.revision),
+      );
+  }
+
   /** Rows that this workbook added after the base, or whose ref could not be written into the sheet yet. */
   given(): Map<string, Given> {
     const { timeline, state, workbook, incomplete } = this.input;

@@ -65,6 +65,8 @@ export interface IdentifyInput {
   readonly equalsBase: (ref: string, row: SheetRow) => boolean;
   /** Whether the host tells that a co-author typed in a row of the sheet, and nobody here. */
   readonly isFromElsewhere: (row: SheetRow) => boolean;
+  /** Whether a co-author's session added the row of this ref since the workbook was opened. */
+  readonly isAddedElsewhere: (ref: string) => boolean;
   readonly refOf: (ref: string) => string;
   /** A person's answer to a pairing: row id → ref, or null for a new row. */
   readonly pairs: Readonly<Record<string, string | null>>;
@@ -185,11 +187,11 @@ function findDoubles(
 /**
  * Rows without a ref that may be a row that is missing, by its ref: what a co-author wrote comes cell by cell, and what
  * is known of it may be here first. A row is like the missing one if it says nothing else, or, where a co-author typed
- * it, if it says half of it: it may show what was typed over since. Whatever else a co-author typed waits too while
+ * or added it, if it says half of it: it may show what was typed over since. Whatever else a co-author typed waits too while
  * some row is missing. Without a base a person is asked.
  */
 function findLate(
-  { tab, base, isLike, pairs, isFromElsewhere }: IdentifyInput,
+  { tab, base, isLike, pairs, isFromElsewhere, isAddedElsewhere }: IdentifyInput,
   fresh: readonly SheetRow[],
   isUnseen: (ref: string) => boolean,
 ): ReadonlyMap<SheetRow, { readonly ref: string; readonly isLike: boolean }> {
@@ -199,10 +201,10 @@ function findLate(
   for (const row of fresh) {
     if (pairs[pairId(row)] === null) continue;
     const isTypedElsewhere = isFromElsewhere(row);
-    const least = isTypedElsewhere ? 0.5 : 1;
-    const like = missing.find(([, { cells }]) => {
+    const like = missing.find(([ref, { cells }]) => {
       const { same, filled } = shared(tab, row, cells);
-      return same > 0 && same >= filled * least;
+      if (same === 0 || same * 2 < filled) return false;
+      return same === filled || isTypedElsewhere || isAddedElsewhere(ref);
     });
     const [ref] = like ?? (isTypedElsewhere ? missing[0] : undefined) ?? [];
     if (ref !== undefined) late.set(row, { ref, isLike: like !== undefined });

@@ -74,6 +74,7 @@ class TabMerge {
       given,
       equalsBase: (key: string, row: SheetRow) => this.#facts.equalsBase(key, row),
       isFromElsewhere: (row: SheetRow) => this.#facts.isFromElsewhere(row),
+      isAddedElsewhere: (key: string) => this.#facts.isAddedElsewhere(key),
       refOf: (key: string) => this.#facts.refOf(key),
       pairs: input.pairs,
     };

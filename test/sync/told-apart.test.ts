@@ -534,6 +534,22 @@ describe('a row without a ref that looks like a row that is missing', () => {
     });
   }
 
+  it('waits where a co-author’s sync added it while it was being typed here, and its ref is not here yet', async () => {
+    const { world, shared, eve, tom } = await seats();
+    tom.add(null, 'Fourth', 'Tom', 4);
+    if (!(eve.workbook instanceof Seat && tom.workbook instanceof Seat)) throw new Error('both have seats');
+    eve.workbook.receive('cells');
+    await eve.sync();
+    tom.type(4, 'owner', 'Thomas');
+    tom.workbook.receive('state');
+    const { held, pushed } = await tom.sync();
+    assert.deepEqual([held.length, pushed], [1, 0]);
+    shared.settle();
+    await tom.sync();
+    assert.deepEqual((await world.ledger()).slice(3), [['N-004', 'Fourth', 'Thomas', 4]]);
+    assert.deepEqual(tom.shows(), await world.ledger());
+  });
+
   it('is another row where a person says so, once it says what the missing one does not', async () => {
     const { world, ann } = await twoCopies();
     ann.remove('N-002');

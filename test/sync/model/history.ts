@@ -78,7 +78,7 @@ export class History {
   #restoredTo = 0;
   /** Titles of rows that only revisions had which a restore took back. */
   readonly #lost = new Set<CellValue>();
-  /** Copies that lost their states, and the ids that they got after. */
+  /** Copies that lost their states; and the ids of those that went on without, or without their base. */
   readonly #stateless = new Set<ModelWorkbook>();
   readonly #begunAnew = new Set<string>();
   syncs = 0;
@@ -393,7 +393,7 @@ export class History {
 
   /**
    * Titles of rows that people gave a new number in copies of several lineages: each of them wanted one. And of those in
-   * a copy that had lost its state: that such a row is an edited one it can't know, while another copy may.
+   * a copy that had lost its state or base: that such a row is an edited one it can't know, while another copy may.
    */
   async #decidedTwice({ tab, columns }: SheetOf): Promise<ReadonlySet<CellValue>> {
     const { conflicts } = await this.world.fixture.service.conflicts({});
@@ -586,6 +586,8 @@ export class History {
       await this.#noteStrangers(copy);
       // Its base was lost: the nearest is taken, or declined.
       const base = first.proposal && takesBase ? { base: first.proposal.revision } : { withoutBase: true };
+      const known = readState(copy.book.state)?.workbook;
+      if (!('base' in base) && known !== undefined) this.#begunAnew.add(known);
       return copy.person.sync(answers, { ...how, ...base });
     });
     const id = readState(copy.book.state)?.workbook;
