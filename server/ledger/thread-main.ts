@@ -12,7 +12,7 @@ const port = parentPort;
 /**
  * Pushes that the ledger is given at a time. Had it all that wait, it would commit them in one group: then the service's
  * thread, which writes the answers and reads what comes next, and this one would take turns instead of working both
- * (measured with 32 connections: a quarter fewer pushes a second; with groups of 8, commits cost more than that brings).
+ * (measured with 32 connections: up to a quarter fewer pushes a second; in groups of 8, commits cost more than that brings).
  */
 const PUSHES_AT_ONCE = 16;
 
