@@ -13,11 +13,6 @@ export function equals(tab: Tab, row: SheetRow, cells: Cells): boolean {
   return true;
 }
 
-/** How many of a row's compared cells are filled. */
-export function filledIn(tab: Tab, row: SheetRow): number {
-  return comparedOf(tab, row).filter((column) => valueIn(row, column) !== null).length;
-}
-
 /** How many of its filled cells a row shares with these. */
 export function shared(
   tab: Tab,

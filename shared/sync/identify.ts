@@ -7,7 +7,7 @@ import type { SheetRow } from '../sheet/row.ts';
 import type { Tab } from '../tracker/schema.ts';
 import { normalRef } from '../values/ref.ts';
 import type { Cells } from '../values/value.ts';
-import { Contents, filledIn, shared } from './content.ts';
+import { Contents, shared } from './content.ts';
 import type { Pairing } from './preview.ts';
 import { type Renumbered, waitsReason } from './renumbered.ts';
 import type { Rows } from './timeline.ts';
@@ -176,7 +176,7 @@ function findDoubles(
   if (fresh.length === 0) return doubles;
   const contents = new Contents(tab, head);
   for (const row of fresh) {
-    if (pairs[pairId(row)] === null || filledIn(tab, row) < TELLING) continue;
+    if (pairs[pairId(row)] === null || shared(tab, row, {}).filled < TELLING) continue;
     const there = contents.find(row).flatMap((key) => shown.get(key) ?? []);
     const [first] = there.filter((each) => each.row.ref !== null);
     if (first) doubles.set(row, doubleReason(first));

@@ -43,8 +43,8 @@ export interface Prepared {
 }
 
 /**
- * Pulls what the merge needs, with `whole` also for tabs that changed on neither side; null where nothing changed on either side and no conflict is open, which takes one
- * request. Throws `Problem`: `resync` for a base that the ledger does not know, `schema-changed`.
+ * Pulls what the merge needs, with `whole` also for tabs that changed on neither side; null where nothing changed on
+ * either side and no conflict is open, which takes one request. Throws `Problem`: `resync` for a base that the ledger does not know, `schema-changed`.
  */
 export async function prepare(session: Session, whole = false): Promise<Prepared | null> {
   const { options, schema, copy } = session;

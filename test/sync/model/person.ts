@@ -79,8 +79,6 @@ export class Person {
   seen: Preview | null = null;
   /** What a preview showed of the ledger beside the cells: rows to be paired, cells of a copy with a proposed base. */
   readonly paired = new Set<Value>();
-  /** What was listed as going over what was received, where co-authors' cells come late. */
-  readonly putBack = new Set<Value>();
   /** The refs that rows were to have, or had until they were told to be others, by a preview. */
   readonly offered = new Set<Value>();
   #opened: Base | null = null;
@@ -154,10 +152,8 @@ export class Person {
         this.seen = preview;
         for (const { from } of preview.unsure) for (const value of valuesOf(from)) this.paired.add(value);
         // Where co-authors' cells come late, what is gone over may be known from this list alone.
-        for (const { from, to } of tells ? preview.reversals : []) {
+        for (const { from } of tells ? preview.reversals : [])
           if (typeof from !== 'object' || from === null) this.paired.add(from);
-          if (typeof to !== 'object' || to === null) this.putBack.add(to);
-        }
         for (const { to } of preview.renumberings) if (typeof to === 'string') this.offered.add(to);
         for (const { sheet, row } of preview.pairings.flatMap(({ rows }) => rows)) {
           const ref = this.workbook.sheet(sheet).rows[row - 1]?.[0];
